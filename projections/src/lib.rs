@@ -1,0 +1,1 @@
+//! Folds over entries into read models and reports.

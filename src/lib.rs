@@ -1,0 +1,1 @@
+//! Weerklank: the participation audit log of a municipality.
