@@ -1,1 +1,28 @@
-//! The vocabulary of participation.
+//! The vocabulary of participation: what can be recorded, when it is refused, and its exact bytes.
+//!
+//! Pure: no input or output, no clock and no random source. Time, identifiers and commitments are
+//! arguments. The crate knows nothing of stores, hashes or signatures.
+//!
+//! - [`facts`]: one struct per event. With its texts open it is a command, with each text replaced
+//!   by its commitment it is the event.
+//! - [`trajectory`]: the aggregate; [`Trajectory::admit`] states every rule, [`refusal`] names it.
+//! - [`entry`]: the canonical bytes of one recorded event (frozen).
+//! - [`vocabulary`]: the closed lists of words. `GLOSSARY.md` gives the Dutch ones with their statute.
+
+pub mod canonical;
+pub mod content;
+pub mod cqrs;
+pub mod entry;
+pub mod facts;
+pub mod ids;
+pub mod refusal;
+pub mod trajectory;
+pub mod vocabulary;
+
+pub use content::{Commitment, Content, MediaType, Owner as ContentOwner};
+pub use entry::{Entry, Envelope};
+pub use facts::{Command, Event, Fact};
+pub use ids::{ActorId, CauseId, InputId, LeafHash, SessionId, Stream, TrajectoryId};
+pub use refusal::Refusal;
+pub use trajectory::Trajectory;
+pub use vocabulary::Outcome;

@@ -1,0 +1,286 @@
+//! Content: every text, document and particular, of which an entry holds nothing but a commitment.
+//!
+//! [`Content`] is the open text in a command, [`Commitment`] what takes its place in the event.
+//! How a commitment is computed is the log's affair (`src/log/commitment.rs`); here it is 32 bytes
+//! with one spelling, `c1:` and 64 hexadecimal digits, so that a verifier finds every commitment in
+//! an entry without knowing the events. The spelling is frozen.
+
+use crate::ids::{ParseIdError, lower_hex};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
+use std::str::FromStr;
+
+/// The largest content in bytes: a scanned letter of twenty pages fits, a film does not.
+pub const MAX_CONTENT_BYTES: usize = 16 * 1024 * 1024;
+
+/// A salted commitment to one content.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Commitment(pub [u8; 32]);
+
+impl fmt::Display for Commitment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c1:{}", hex::encode(self.0))
+    }
+}
+impl fmt::Debug for Commitment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+impl FromStr for Commitment {
+    type Err = ParseIdError;
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        let bytes = text.strip_prefix("c1:").and_then(lower_hex);
+        bytes.map(Self).ok_or(ParseIdError {
+            what: "commitment",
+            form: "c1: and 64 lower-case hexadecimal digits",
+        })
+    }
+}
+impl Serialize for Commitment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for Commitment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+/// The kinds of content that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MediaType {
+    /// Plain text in UTF-8.
+    Text,
+    /// JSON.
+    Json,
+    /// Comma-separated values.
+    Csv,
+    /// TOML.
+    Toml,
+    /// PDF.
+    Pdf,
+}
+
+impl MediaType {
+    /// The name in a content's header (RFC 6838), frozen.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain;charset=utf-8",
+            Self::Json => "application/json",
+            Self::Csv => "text/csv;charset=utf-8",
+            Self::Toml => "application/toml",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// An open content, as a command carries it.
+///
+/// In JSON a string is plain text and an object is JSON. `Debug` shows the size only: a content may
+/// not reach a log line by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The kind.
+    pub media_type: MediaType,
+    /// The bytes, exactly as committed to.
+    pub bytes: Vec<u8>,
+}
+
+impl Content {
+    /// Plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            media_type: MediaType::Text,
+            bytes: text.into().into_bytes(),
+        }
+    }
+}
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Content({}, {} bytes)",
+            self.media_type.as_str(),
+            self.bytes.len()
+        )
+    }
+}
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Self::text(text)
+    }
+}
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => Ok(Self::text(text)),
+            object @ serde_json::Value::Object(_) => Ok(Self {
+                media_type: MediaType::Json,
+                bytes: object.to_string().into_bytes(),
+            }),
+            _ => Err(D::Error::custom("a content is a text or an object")),
+        }
+    }
+}
+
+/// Whose content it is: it decides who may have it erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// A sender's own words and particulars, and what was typed over from them.
+    Sender,
+    /// The municipality's texts: questions, reasons, decisions. These may only be replaced.
+    Municipality,
+}
+
+/// Whose content a field holds, by its name in the header (`input.received/words`).
+#[must_use]
+pub fn owner(field: &str) -> Owner {
+    if field.starts_with("input.received/") || field == "input.withdrawn/reason" {
+        Owner::Sender
+    } else {
+        Owner::Municipality
+    }
+}
+
+/// What singles a sender out, kept apart from their words so that either can be published or erased
+/// without the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Particulars {
+    /// The area the input is about or comes from, as its source names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub area: Option<String>,
+    /// The kind of sender or subject, as its source names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub category: Option<String>,
+    /// The language of the words, BCP 47.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
+    /// For whom the sender speaks: self, parent, representative or organisation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub capacity: Option<String>,
+}
+
+impl Particulars {
+    /// The content to record; none where nothing is known.
+    #[must_use]
+    pub fn to_content(&self) -> Option<Content> {
+        let bytes = serde_json::to_vec(self)
+            .ok()
+            .filter(|_| *self != Self::default())?;
+        Some(Content {
+            media_type: MediaType::Json,
+            bytes,
+        })
+    }
+}
+
+/// Why a content cannot be recorded. It names the field, never the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    /// Nothing in it.
+    #[error("{0} is empty: leave the field out where there is nothing to record")]
+    Empty(&'static str),
+    /// More than [`MAX_CONTENT_BYTES`].
+    #[error("{0} is larger than 16 MiB: split it, or record a summary with the document's number")]
+    TooLarge(&'static str),
+    /// No valid text in UTF-8.
+    #[error("{0} is not valid UTF-8 text: convert the file to UTF-8")]
+    NotText(&'static str),
+    /// Particulars with other members than [`Particulars`].
+    #[error("{0} may hold area, category, language and capacity, each a text, and nothing else")]
+    NotParticulars(&'static str),
+}
+
+/// Checks a content against what its field may hold.
+///
+/// # Errors
+/// Where it is empty, too large, or not of the field's kind.
+pub fn check(field: &'static str, content: &Content) -> Result<(), ContentError> {
+    let Content { media_type, bytes } = content;
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ContentError::Empty(field));
+    }
+    if bytes.len() > MAX_CONTENT_BYTES {
+        return Err(ContentError::TooLarge(field));
+    }
+    if field.ends_with("/particulars") {
+        return serde_json::from_slice::<Particulars>(bytes)
+            .map(|_| ())
+            .map_err(|_| ContentError::NotParticulars(field));
+    }
+    if *media_type == MediaType::Text && std::str::from_utf8(bytes).is_err() {
+        return Err(ContentError::NotText(field));
+    }
+    Ok(())
+}
+
+/// Replaces texts by commitments, for required and optional fields alike.
+pub(crate) trait Seal {
+    type Sealed;
+    fn seal<E>(
+        self,
+        field: &'static str,
+        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+    ) -> Result<Self::Sealed, E>;
+}
+impl Seal for Content {
+    type Sealed = Commitment;
+    fn seal<E>(
+        self,
+        field: &'static str,
+        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+    ) -> Result<Commitment, E> {
+        commit(field, self)
+    }
+}
+impl Seal for Option<Content> {
+    type Sealed = Option<Commitment>;
+    fn seal<E>(
+        self,
+        field: &'static str,
+        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+    ) -> Result<Option<Commitment>, E> {
+        self.map(|content| commit(field, content)).transpose()
+    }
+}
+
+/// Visits the commitment of a required or an optional field.
+pub(crate) trait Declared {
+    fn declared(&self) -> Option<Commitment>;
+}
+impl Declared for Commitment {
+    fn declared(&self) -> Option<Commitment> {
+        Some(*self)
+    }
+}
+impl Declared for Option<Commitment> {
+    fn declared(&self) -> Option<Commitment> {
+        *self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_content_never_shows_its_text() {
+        assert_eq!(
+            format!("{:?}", Content::text("Jan Jansen")),
+            "Content(text/plain;charset=utf-8, 10 bytes)"
+        );
+    }
+
+    #[test]
+    fn a_commitment_has_one_spelling() {
+        let text = format!("c1:{}", "0a".repeat(32));
+        assert_eq!(text.parse::<Commitment>().unwrap().to_string(), text);
+        assert!(text.to_uppercase().parse::<Commitment>().is_err());
+        assert!("0a".repeat(32).parse::<Commitment>().is_err());
+    }
+}

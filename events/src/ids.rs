@@ -1,0 +1,236 @@
+//! Identifiers: random, opaque, and printed as lower-case hexadecimal.
+//!
+//! An identifier says nothing of a person: an actor or input gets a fresh one per trajectory, so
+//! that nobody can be followed from one trajectory to another. They are made outside this crate,
+//! where randomness lives.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
+use std::str::FromStr;
+
+/// Why a text is no identifier, digest or commitment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} is not of the form {form}")]
+pub struct ParseIdError {
+    /// The kind of value, for instance `input id`.
+    pub what: &'static str,
+    /// The form that was expected.
+    pub form: &'static str,
+}
+
+/// Decodes exactly `N` bytes of lower-case hexadecimal; upper case would give one value two names.
+pub(crate) fn lower_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let lower = text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    (lower && hex::decode_to_slice(text, &mut bytes).is_ok()).then_some(bytes)
+}
+
+macro_rules! hex_id {
+    ($(#[$doc:meta])* $name:ident, $size:literal, $what:literal, $form:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; $size]);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+        impl FromStr for $name {
+            type Err = ParseIdError;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                lower_hex(text).map(Self).ok_or(ParseIdError { what: $what, form: $form })
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+hex_id!(
+    /// A trajectory: one participation process from choice to evaluation. 16 random bytes.
+    TrajectoryId, 16, "trajectory id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// One input (letter, idea, zienswijze). 16 random bytes, unique in its trajectory.
+    InputId, 16, "input id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// A session (meeting). 16 random bytes.
+    SessionId, 16, "session id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// Who recorded an entry: random per trajectory; the name lies in an erasable table.
+    ActorId, 16, "actor id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// The command an entry came from: fresh and random, never a key that a client chose.
+    CauseId, 16, "cause id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// The leaf hash of an entry: SHA-256(0x00 ‖ entry), RFC 6962 section 2.1.
+    LeafHash, 32, "leaf hash", "64 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// SHA-256 of a published document, such as a norm profile.
+    Digest, 32, "digest", "64 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// An Ed25519 public key, RFC 8032.
+    PublicKey, 32, "public key", "64 lower-case hexadecimal digits"
+);
+
+/// What an entry belongs to: a trajectory, or one of the two reserved streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// A trajectory.
+    Trajectory(TrajectoryId),
+    /// What belongs to no trajectory: norm profiles, councils, organisation-wide promises.
+    Municipality,
+    /// The log's own life: its creation, keys and continuation.
+    Log,
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trajectory(id) => id.fmt(f),
+            Self::Municipality => f.write_str("municipality"),
+            Self::Log => f.write_str("log"),
+        }
+    }
+}
+impl FromStr for Stream {
+    type Err = ParseIdError;
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        match text {
+            "municipality" => Ok(Self::Municipality),
+            "log" => Ok(Self::Log),
+            id => id.parse().map(Self::Trajectory),
+        }
+    }
+}
+impl Serialize for Stream {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for Stream {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+impl From<TrajectoryId> for Stream {
+    fn from(id: TrajectoryId) -> Self {
+        Self::Trajectory(id)
+    }
+}
+
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl FromStr for $name {
+            type Err = ParseIdError;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(ParseIdError { what: $what, form: $form })
+                }
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+checked_text!(
+    /// A short code from a list that the municipality keeps: a theme, a portfolio, an organisation.
+    /// Too narrow to carry a sentence or a name with its spelling.
+    Code, "code", "1 to 40 lower-case letters, digits and hyphens", |text| {
+        (1..=40).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    }
+);
+checked_text!(
+    /// An area by its CBS code: municipality (GM), district (WK) or neighbourhood (BU).
+    AreaCode, "area code", "GM and 4, WK and 6 or BU and 8 digits", |text| {
+        let (kind, digits) = text.split_at_checked(2).unwrap_or(("", ""));
+        let length = match kind { "GM" => 4, "WK" => 6, "BU" => 8, _ => return false };
+        digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit())
+    }
+);
+checked_text!(
+    /// The name of a log, as in its checkpoints: a host name and path without a scheme
+    /// (C2SP tlog-checkpoint).
+    Origin, "origin", "a host name and path such as log.example.nl/participatie, in lower case", |text| {
+        (1..=100).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"./-_".contains(&b))
+    }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let id: InputId = "00ff00ff00ff00ff00ff00ff00ff00ff".parse().unwrap();
+        assert_eq!(id.to_string(), "00ff00ff00ff00ff00ff00ff00ff00ff");
+        assert!(
+            "00FF00ff00ff00ff00ff00ff00ff00ff"
+                .parse::<InputId>()
+                .is_err()
+        );
+        assert!("00ff".parse::<InputId>().is_err());
+    }
+
+    #[test]
+    fn a_code_is_too_narrow_for_a_sentence() {
+        assert!("verkeer-en-vervoer".parse::<Code>().is_ok());
+        for bad in ["", "Jan Jansen", "a@b.nl", &"x".repeat(41)] {
+            assert!(bad.parse::<Code>().is_err(), "{bad}");
+        }
+        assert!("BU03440111".parse::<AreaCode>().is_ok());
+        assert!("BU0344011".parse::<AreaCode>().is_err());
+        assert!("é1".parse::<AreaCode>().is_err());
+    }
+}
