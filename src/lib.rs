@@ -1,1 +1,6 @@
 //! Weerklank: the participation audit log of a municipality.
+//!
+//! `log` is pure and knows nothing of event meaning; `verify` adds only the reading of files to it, so that an
+//! auditor can build the verifier without database or web server (`--no-default-features`).
+
+pub mod log;

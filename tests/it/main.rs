@@ -1,0 +1,8 @@
+//! The one integration binary: every test that looks at the program from outside.
+
+// Helpers of tests may unwrap like tests themselves.
+#![allow(clippy::unwrap_used)]
+
+mod frozen;
+mod oracles;
+mod vectors;
