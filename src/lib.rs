@@ -4,3 +4,14 @@
 //! auditor can build the verifier without database or web server (`--no-default-features`).
 
 pub mod log;
+
+#[cfg(feature = "server")]
+pub mod clock;
+#[cfg(feature = "server")]
+pub mod content;
+#[cfg(feature = "server")]
+pub mod data_dir;
+#[cfg(feature = "server")]
+pub mod recorder;
+#[cfg(feature = "server")]
+pub mod store;

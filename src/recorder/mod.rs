@@ -1,0 +1,363 @@
+//! The recorder: one task per log that owns its tail and writes everything there is.
+//!
+//! Waiting submissions form a batch. Each is handled against its cached trajectory, all entries go
+//! into one append, the new checkpoint is signed, its copy outside the database is made durable, and
+//! only then is anyone answered. A submission is all or nothing.
+//!
+//! Invariants: nothing is answered before it is durable; nothing is signed that is not in the
+//! database; the copy never gets smaller. After a failure whose outcome is unknown the recorder looks
+//! at the database again before it goes on.
+
+mod checkpoint_copy;
+mod draft;
+mod tail;
+
+pub use checkpoint_copy::{CheckpointCopy, read as read_checkpoint};
+
+use crate::clock::Clock;
+use crate::content::{ContentError, Sealed};
+use crate::data_dir::DataDirError;
+use crate::log::checkpoint::{Checkpoint, CheckpointError};
+use crate::log::hash::Hash;
+use crate::log::note::Signer;
+use crate::store::{Store, StoreError};
+use draft::Draft;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use tail::{StreamState, Tail};
+use tokio::sync::{mpsc, oneshot, watch};
+use weerklank_events::entry::EntryError;
+use weerklank_events::vocabulary::Role;
+use weerklank_events::{Refusal, Stream};
+
+/// Submissions that may wait before a caller has to.
+const QUEUE: usize = 1024;
+/// Entries after which a batch takes no further submission: about half a megabyte, so that one
+/// append stays within a few milliseconds and latency with it.
+const BATCH_ENTRIES: usize = 1024;
+/// Trajectories kept in memory. A municipality has tens at work; a cold one is loaded once.
+const CACHED_STREAMS: NonZeroUsize = NonZeroUsize::new(1024).expect("not zero");
+/// How often a batch is handled anew after losing to another writer.
+const CONFLICT_RETRIES: u32 = 20;
+/// How far a clock may be behind the last entry before recording is refused, in seconds.
+const CLOCK_TOLERANCE_SECONDS: i64 = 60;
+
+/// What a caller asks to have recorded in one stream: everything, or nothing.
+#[derive(Debug)]
+pub struct Submission {
+    /// The trajectory or reserved stream.
+    pub stream: Stream,
+    /// The authenticated user or client.
+    pub principal: String,
+    /// The role in which they act.
+    pub role: Role,
+    /// The commands, in order.
+    pub records: Vec<Sealed>,
+}
+
+/// What became of one command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The position of its entry in the log.
+    pub log_index: u64,
+    /// The leaf hash of its entry.
+    pub leaf_hash: Hash,
+    /// Whether it had been recorded before, under the same idempotency key.
+    pub replayed: bool,
+}
+
+/// Why a submission was not recorded.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum RecordError {
+    /// A rule of the domain.
+    #[error("{refusal}")]
+    Refused {
+        /// Which of the commands, from 0.
+        position: usize,
+        /// The rule.
+        refusal: Refusal,
+    },
+    /// The key was used for another request.
+    #[error("the idempotency key was used before for another request: use a new key")]
+    KeyReused {
+        /// Which of the commands, from 0.
+        position: usize,
+    },
+    /// The clock of the machine is behind the log.
+    #[error("the clock shows a time {seconds} s before the last entry: set the clock, then try again")]
+    ClockBehind {
+        /// By how much.
+        seconds: i64,
+    },
+    /// Try again with the same idempotency key; what was recorded is not recorded twice.
+    #[error("{0}")]
+    Unavailable(Arc<LogError>),
+    /// The recorder has stopped.
+    #[error("the recorder has stopped: see the log of the program for why, and start it again")]
+    Stopped,
+}
+
+/// What is wrong with the log or what it lies on.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The data directory.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The checkpoint copy cannot be read or made.
+    #[error("the checkpoint copy cannot be used: {0}")]
+    Checkpoint(#[from] CheckpointError),
+    /// An entry cannot be made or read.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// A content cannot be sealed.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The database lacks entries that the checkpoint copy vouches for.
+    #[error(
+        "the database holds {found} entries, but {expected} were signed: it is an older copy. \
+         Recording on would fork the log. Put back the newer database"
+    )]
+    Shorter {
+        /// The size of the signed checkpoint.
+        expected: u64,
+        /// The size of the database.
+        found: u64,
+    },
+    /// The database differs from what was signed.
+    #[error(
+        "the first {size} entries of the database are not those that were signed: it was changed, or \
+         belongs to another log. Put back the right database; `weerklank verify` on an export names the place"
+    )]
+    Differs {
+        /// The size of the checkpoint that does not fit.
+        size: u64,
+    },
+    /// The copy is missing beside a log that is not empty.
+    #[error(
+        "the file `checkpoint` is missing beside a log of {size} entries, so nobody can say whether \
+         entries were lost. Put it back from a backup of the data directory"
+    )]
+    NoCopy {
+        /// The size of the database.
+        size: u64,
+    },
+    /// Rows without a valid seal of the log key.
+    #[error(
+        "the entries from {from} on were not written by this log's key: someone else wrote to the \
+         database. Put back a database from before that"
+    )]
+    Unsealed {
+        /// The first such entry.
+        from: u64,
+    },
+    /// An entry whose bytes, chain or place do not fit.
+    #[error("entry {0} is damaged or out of place: put back a database from before that")]
+    Broken(u64),
+    /// Another writer won too often.
+    #[error("another writer appended first, {CONFLICT_RETRIES} times in a row: try again")]
+    Busy,
+}
+
+/// What readers are told after every append.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// The same, signed.
+    pub note: Arc<str>,
+}
+
+struct Job {
+    submission: Submission,
+    answer: oneshot::Sender<Result<Vec<Receipt>, RecordError>>,
+}
+
+/// A handle on the recorder's task. The task ends when the last handle is dropped.
+#[derive(Clone)]
+pub struct Recorder {
+    jobs: mpsc::Sender<Job>,
+    published: watch::Receiver<Published>,
+}
+
+impl Recorder {
+    /// Starts the task on a log that has been checked: see [`start`].
+    fn spawn(writer: Writer, published: watch::Receiver<Published>) -> Self {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(run(writer, queue));
+        Self { jobs, published }
+    }
+
+    /// Records a submission and answers once it is durable.
+    ///
+    /// # Errors
+    /// [`RecordError`]; on [`RecordError::Unavailable`] it may have been recorded all the same, and
+    /// asking again under the same idempotency keys settles it.
+    pub async fn record(&self, submission: Submission) -> Result<Vec<Receipt>, RecordError> {
+        let (answer, receipts) = oneshot::channel();
+        self.jobs.send(Job { submission, answer }).await.map_err(|_| RecordError::Stopped)?;
+        receipts.await.map_err(|_| RecordError::Stopped)?
+    }
+
+    /// The newest checkpoint, and a way to wait for the next.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<Published> {
+        self.published.clone()
+    }
+}
+
+/// Everything the task owns.
+struct Writer {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    signer: Signer,
+    copy: CheckpointCopy,
+    tail: Tail,
+    streams: lru::LruCache<Stream, StreamState>,
+    /// The database may be ahead of `tail`: look before appending.
+    unsure: bool,
+    publish: watch::Sender<Published>,
+}
+
+/// Checks the log against its checkpoint copy and starts recording.
+///
+/// # Errors
+/// Where the database is smaller than or different from what was signed, or holds rows that the log
+/// key does not vouch for. Nothing has been changed then.
+pub async fn start(
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    signer: Signer,
+    copy: CheckpointCopy,
+) -> Result<Recorder, LogError> {
+    let size = store.size().await?;
+    let tail = match copy.checkpoint()? {
+        Some(signed) => Tail::trusted(&*store, &signed).await?,
+        None if size == 0 => Tail::default(),
+        None => return Err(LogError::NoCopy { size }),
+    };
+    let checkpoint = Checkpoint::new(signer.key().name(), &tail.frontier);
+    let (publish, published) =
+        watch::channel(Published { note: checkpoint.sign(&signer)?.into(), checkpoint });
+    let streams = lru::LruCache::new(CACHED_STREAMS);
+    let mut writer = Writer { store, clock, signer, copy, tail, streams, unsure: false, publish };
+    writer.catch_up().await?;
+    writer.publish().await?;
+    Ok(Recorder::spawn(writer, published))
+}
+
+async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Job>) {
+    while let Some(first) = queue.recv().await {
+        let mut entries = first.submission.records.len();
+        let mut jobs = vec![first];
+        while entries < BATCH_ENTRIES
+            && let Ok(job) = queue.try_recv()
+        {
+            entries += job.submission.records.len();
+            jobs.push(job);
+        }
+        let answers = writer.process(&jobs).await;
+        for (job, answer) in jobs.into_iter().zip(answers) {
+            // The caller may have gone away; what it asked is recorded all the same.
+            let _ = job.answer.send(answer);
+        }
+    }
+}
+
+type Answer = Result<Vec<Receipt>, RecordError>;
+
+impl Writer {
+    /// Handles a batch and gives each job its answer.
+    async fn process(&mut self, jobs: &[Job]) -> Vec<Answer> {
+        match self.try_process(jobs).await {
+            Ok(answers) => answers,
+            Err(error) => {
+                self.unsure = true;
+                tracing::error!(%error, "a batch was not recorded");
+                let error = Arc::new(error);
+                jobs.iter().map(|_| Err(RecordError::Unavailable(error.clone()))).collect()
+            }
+        }
+    }
+
+    async fn try_process(&mut self, jobs: &[Job]) -> Result<Vec<Answer>, LogError> {
+        for _ in 0..CONFLICT_RETRIES {
+            if self.unsure {
+                self.catch_up().await?;
+                self.publish().await?;
+                self.unsure = false;
+            }
+            let (batch, answers, next) = self.draft(jobs).await?;
+            if batch.entries.is_empty() {
+                return Ok(answers);
+            }
+            match self.store.append(&batch).await {
+                Ok(()) => {}
+                Err(StoreError::Conflict) => {
+                    self.unsure = true;
+                    continue;
+                }
+                Err(error) => self.settle(&batch, error).await?,
+            }
+            let (tail, streams) = next;
+            self.tail = tail;
+            for (stream, state) in streams {
+                self.streams.put(stream, state);
+            }
+            self.publish().await?;
+            return Ok(answers);
+        }
+        Err(LogError::Busy)
+    }
+
+    /// Handles every job on a draft of what comes next, without changing anything.
+    async fn draft(
+        &mut self,
+        jobs: &[Job],
+    ) -> Result<(crate::store::Batch, Vec<Answer>, draft::Next), LogError> {
+        let now = match self.tail.time_for(self.clock.now()) {
+            Ok(now) => now,
+            Err(error) => {
+                let answers = jobs.iter().map(|_| Err(error.clone())).collect();
+                return Ok((crate::store::Batch::default(), answers, draft::Next::default()));
+            }
+        };
+        let mut draft = Draft::new(&*self.store, &self.tail, &mut self.streams, now);
+        let mut answers = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            answers.push(match draft.handle(&job.submission).await {
+                Ok(receipts) => Ok(receipts),
+                Err(draft::DraftError::Refused(error)) => Err(error),
+                Err(draft::DraftError::Log(error)) => return Err(error),
+            });
+        }
+        let (batch, next) = draft.finish(&self.signer)?;
+        Ok((batch, answers, next))
+    }
+
+    /// An append failed and may have been written all the same: the newest seal tells.
+    async fn settle(&self, batch: &crate::store::Batch, error: StoreError) -> Result<(), LogError> {
+        let last = self.store.last_seal().await?;
+        if last.is_some() && last == batch.seal { Ok(()) } else { Err(error.into()) }
+    }
+
+    /// Takes in what the database holds beyond the tail. Refuses rows that no seal vouches for.
+    async fn catch_up(&mut self) -> Result<(), LogError> {
+        let streams = &mut self.streams;
+        self.tail.catch_up(&*self.store, self.signer.key(), streams).await
+    }
+
+    /// Signs the checkpoint of the tail, makes its copy durable, and tells the readers.
+    async fn publish(&mut self) -> Result<(), LogError> {
+        let checkpoint = Checkpoint::new(self.signer.key().name(), &self.tail.frontier);
+        let note: Arc<str> = checkpoint.sign(&self.signer)?.into();
+        let (copy, text, size) = (self.copy.clone(), note.clone(), checkpoint.size);
+        tokio::task::spawn_blocking(move || copy.write(size, &text))
+            .await
+            .map_err(|e| StoreError::Unavailable(Box::new(e)))??;
+        self.publish.send_replace(Published { checkpoint, note });
+        Ok(())
+    }
+}

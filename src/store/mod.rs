@@ -1,0 +1,257 @@
+//! The contract of a store: entries, seals, contents and what belongs to them, appended together or
+//! not at all.
+//!
+//! A store keeps bytes and promises nothing about their meaning; the recorder decides what is
+//! appended and readers check what they get. Every implementation passes the same suite
+//! (`tests/it/store.rs`).
+//!
+//! Invariant: an append is conditional. It succeeds only where the log ends with the entry that the
+//! recorder believes to be last, so a second writer loses instead of forking the log.
+
+pub mod sqlite;
+
+use crate::log::hash::Hash;
+use std::collections::HashMap;
+
+/// What an append writes, in one transaction.
+#[derive(Debug, Default, Clone)]
+pub struct Batch {
+    /// The number of entries before this append.
+    pub first_index: u64,
+    /// The leaf hash of the entry before it; none for the first append.
+    pub previous_leaf: Option<Hash>,
+    /// The entries, in order.
+    pub entries: Vec<NewEntry>,
+    /// The contents they commit to.
+    pub contents: Vec<NewContent>,
+    /// The contents that cease to exist with this append.
+    pub erased: Vec<Hash>,
+    /// Actor ids that are new in their stream.
+    pub actors: Vec<NewActor>,
+    /// Idempotency keys answered by these entries.
+    pub commands: Vec<NewCommand>,
+    /// Roots of the tiles that these entries complete.
+    pub tile_roots: Vec<TileRoot>,
+    /// The seal over the append.
+    pub seal: Option<Seal>,
+}
+
+/// One entry to append.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// The trajectory or reserved stream.
+    pub stream: String,
+    /// Its number there.
+    pub seq: u64,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+    /// Their leaf hash.
+    pub leaf_hash: Hash,
+}
+
+/// One content to keep.
+#[derive(Clone)]
+pub struct NewContent {
+    /// The commitment.
+    pub commitment: Hash,
+    /// The entry that commits to it.
+    pub log_index: u64,
+    /// The field of that entry.
+    pub field: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Length in bytes before encryption.
+    pub size: u64,
+    /// Ciphertext, or none where the content itself is not kept.
+    pub sealed: Option<Vec<u8>>,
+    /// The salt.
+    pub salt: [u8; 32],
+}
+
+impl std::fmt::Debug for NewContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewContent({}, {})", self.field, self.commitment)
+    }
+}
+
+/// An actor id to keep.
+#[derive(Debug, Clone)]
+pub struct NewActor {
+    /// The stream in which it is used.
+    pub stream: String,
+    /// The authenticated user or client.
+    pub principal: String,
+    /// The id.
+    pub actor: [u8; 16],
+}
+
+/// An idempotency key that has been answered.
+#[derive(Debug, Clone)]
+pub struct NewCommand {
+    /// Keyed digest of principal and key.
+    pub key: [u8; 32],
+    /// Keyed digest of the request.
+    pub request: [u8; 32],
+    /// The entry it led to.
+    pub log_index: u64,
+}
+
+/// The root of a full tile (C2SP tlog-tiles).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TileRoot {
+    /// Level of the tile.
+    pub level: u8,
+    /// Index in its level.
+    pub tile: u64,
+    /// Root of its 256 hashes.
+    pub root: Hash,
+}
+
+/// The signed outcome of an append.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// The first entry of the append.
+    pub first_index: u64,
+    /// Number of entries after it.
+    pub size: u64,
+    /// Root of the tree of that size.
+    pub root: Hash,
+    /// Ed25519 signature over the above ([`crate::log::seal`]).
+    pub signature: [u8; 64],
+    /// The subtree hashes of the right edge, from which the tree goes on.
+    pub frontier: Vec<Hash>,
+}
+
+/// A stored entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEntry {
+    /// Position in the log.
+    pub log_index: u64,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+    /// Their leaf hash, as stored.
+    pub leaf_hash: Hash,
+}
+
+/// A stored content with what opens it.
+#[derive(Clone)]
+pub struct StoredContent {
+    /// The entry that commits to it.
+    pub log_index: u64,
+    /// The field of that entry.
+    pub field: String,
+    /// Media type.
+    pub media_type: String,
+    /// Length in bytes before encryption.
+    pub size: u64,
+    /// Ciphertext, or none where the content itself is not kept.
+    pub sealed: Option<Vec<u8>>,
+    /// The salt.
+    pub salt: [u8; 32],
+}
+
+/// What is known of an answered idempotency key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredCommand {
+    /// Keyed digest of the request; none once its content was erased.
+    pub request: Option<[u8; 32]>,
+    /// The entry it led to.
+    pub log_index: u64,
+}
+
+/// Why a store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The log does not end where the recorder believed; nothing was written.
+    #[error("another writer appended first")]
+    Conflict,
+    /// The append may or may not have been written: look before going on.
+    #[error("the database failed ({0}): see whether the disk is full or failing, then try again")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A stored value that no writer of this program makes.
+    #[error("the database holds a damaged row in {0}: restore it from a backup and run `weerklank verify` on an export")]
+    Damaged(&'static str),
+    /// The database belongs to another log.
+    #[error("the database belongs to the log {found}, not to {expected}: check the data directory")]
+    OtherLog {
+        /// The origin asked for.
+        expected: String,
+        /// The origin stored.
+        found: String,
+    },
+}
+
+/// A result of a store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A store of one log. Lists are read in pages: the caller names a start and a limit.
+#[async_trait::async_trait]
+pub trait Store: Send + Sync {
+    /// Appends a batch, all or nothing, durable on return.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where the log does not end at the batch's beginning;
+    /// [`StoreError::Unavailable`] where it is unknown whether the batch was written.
+    async fn append(&self, batch: &Batch) -> Result<()>;
+
+    /// The name of the log.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn origin(&self) -> Result<String>;
+
+    /// The number of entries.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn size(&self) -> Result<u64>;
+
+    /// The newest seal; none where the log is empty.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn last_seal(&self) -> Result<Option<Seal>>;
+
+    /// The first seal of more than `size` entries.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn seal_after(&self, size: u64) -> Result<Option<Seal>>;
+
+    /// At most `limit` entries from `from`, in order.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn entries(&self, from: u64, limit: u32) -> Result<Vec<StoredEntry>>;
+
+    /// At most `limit` entries of one stream after the number `after`, in order.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn stream_entries(&self, stream: &str, after: u64, limit: u32) -> Result<Vec<StoredEntry>>;
+
+    /// The hashes `from..from + count` of a level of tiles: level 0 are leaf hashes, level n the
+    /// roots of the tiles of level n−1 (C2SP tlog-tiles).
+    ///
+    /// # Errors
+    /// Where the database cannot be read or a hash is missing.
+    async fn hashes(&self, level: u8, from: u64, count: u32) -> Result<Vec<Hash>>;
+
+    /// Those of the contents that exist.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn contents(&self, commitments: &[Hash]) -> Result<HashMap<Hash, StoredContent>>;
+
+    /// The actor id of a principal in a stream.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn actor(&self, stream: &str, principal: &str) -> Result<Option<[u8; 16]>>;
+
+    /// Those of the idempotency keys that have been answered.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>>;
+}

@@ -1,0 +1,420 @@
+//! The embedded store: one SQLite file, WAL with `synchronous=FULL`, so that what was answered
+//! survives a power cut.
+//!
+//! One connection writes and a few read; readers see the last committed state and never wait for the
+//! writer. `secure_delete` overwrites what is erased in the pages it lay on. Whether two processes
+//! may write is decided by the lock on the data directory (`src/data_dir.rs`), not here; if they do,
+//! the conditional append makes one of them lose.
+
+use super::{
+    Batch, NewCommand, NewContent, NewEntry, Result, Seal, Store, StoreError, StoredCommand,
+    StoredContent, StoredEntry,
+};
+use crate::log::hash::Hash;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Rows per INSERT statement. A statement of this many rows is prepared once and used again.
+const ROWS_PER_STATEMENT: usize = 128;
+/// Keys per SELECT ... IN.
+const KEYS_PER_STATEMENT: usize = 256;
+/// How long a statement waits for another process's lock before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections for reading: pages and reports at once, on a small machine.
+const READERS: u32 = 4;
+
+/// A log in one SQLite file.
+pub struct SqliteStore {
+    /// None in a store that only reads.
+    writer: Option<SqlitePool>,
+    readers: SqlitePool,
+}
+
+fn unavailable(error: sqlx::Error) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
+}
+
+/// SQLite's integers have a sign; a log never reaches 2^63 entries.
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn unsigned(row: &SqliteRow, column: &'static str) -> Result<u64> {
+    let value: i64 = row.try_get(column).map_err(unavailable)?;
+    u64::try_from(value).map_err(|_| StoreError::Damaged(column))
+}
+
+fn fixed<const N: usize>(row: &SqliteRow, column: &'static str) -> Result<[u8; N]> {
+    let bytes: &[u8] = row.try_get(column).map_err(unavailable)?;
+    bytes.try_into().map_err(|_| StoreError::Damaged(column))
+}
+
+impl SqliteStore {
+    /// Opens or makes the file for writing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened, or belongs to another log.
+    pub async fn open(path: &Path, origin: &str) -> Result<Self> {
+        let options = Self::options(path).create_if_missing(true);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await
+            .map_err(unavailable)?;
+        MIGRATIONS.run(&writer).await.map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        sqlx::query("INSERT INTO log (id, origin) SELECT 0, $1 WHERE NOT EXISTS (SELECT 1 FROM log)")
+            .bind(origin)
+            .execute(&writer)
+            .await
+            .map_err(unavailable)?;
+        let readers = Self::readers(path).await?;
+        let store = Self { writer: Some(writer), readers };
+        store.belongs_to(origin).await?;
+        Ok(store)
+    }
+
+    /// Opens the file for reading, beside a process that may be writing.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened.
+    pub async fn open_read_only(path: &Path) -> Result<Self> {
+        Ok(Self { writer: None, readers: Self::readers(path).await? })
+    }
+
+    fn options(path: &Path) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // The default in WAL is NORMAL, which loses acknowledged transactions in a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .busy_timeout(BUSY_TIMEOUT)
+    }
+
+    async fn readers(path: &Path) -> Result<SqlitePool> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let pool = SqlitePoolOptions::new().max_connections(READERS);
+        pool.connect_with(options).await.map_err(unavailable)
+    }
+
+    async fn belongs_to(&self, origin: &str) -> Result<()> {
+        let found = self.origin().await?;
+        if found == origin {
+            return Ok(());
+        }
+        Err(StoreError::OtherLog { expected: origin.to_owned(), found })
+    }
+}
+
+#[async_trait::async_trait]
+impl Store for SqliteStore {
+    async fn append(&self, batch: &Batch) -> Result<()> {
+        let writer = self.writer.as_ref().ok_or(StoreError::Damaged("a store opened for reading"))?;
+        let mut connection = writer.acquire().await.map_err(unavailable)?;
+        // IMMEDIATE takes the write lock before the condition is read, so nobody can come between.
+        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.map_err(unavailable)?;
+        ends_at(&mut tx, batch).await?;
+        insert_entries(&mut tx, batch.first_index, &batch.entries).await?;
+        insert_contents(&mut tx, &batch.contents).await?;
+        insert_commands(&mut tx, &batch.commands).await?;
+        erase(&mut tx, &batch.erased).await?;
+        insert_rest(&mut tx, batch).await?;
+        tx.commit().await.map_err(unavailable)
+    }
+
+    async fn origin(&self) -> Result<String> {
+        sqlx::query_scalar("SELECT origin FROM log")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(unavailable)
+    }
+
+    async fn size(&self) -> Result<u64> {
+        let row = sqlx::query("SELECT coalesce(max(log_index) + 1, 0) AS log_index FROM entries")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(unavailable)?;
+        unsigned(&row, "log_index")
+    }
+
+    async fn last_seal(&self) -> Result<Option<Seal>> {
+        let row = sqlx::query("SELECT * FROM seals ORDER BY size DESC LIMIT 1")
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(unavailable)?;
+        row.as_ref().map(seal).transpose()
+    }
+
+    async fn seal_after(&self, size: u64) -> Result<Option<Seal>> {
+        let row = sqlx::query("SELECT * FROM seals WHERE size > $1 ORDER BY size LIMIT 1")
+            .bind(signed(size))
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(unavailable)?;
+        row.as_ref().map(seal).transpose()
+    }
+
+    async fn entries(&self, from: u64, limit: u32) -> Result<Vec<StoredEntry>> {
+        let rows = sqlx::query(
+            "SELECT log_index, bytes, leaf_hash FROM entries WHERE log_index >= $1 ORDER BY log_index LIMIT $2",
+        )
+        .bind(signed(from))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(unavailable)?;
+        rows.iter().map(entry).collect()
+    }
+
+    async fn stream_entries(&self, stream: &str, after: u64, limit: u32) -> Result<Vec<StoredEntry>> {
+        let rows = sqlx::query(
+            "SELECT log_index, bytes, leaf_hash FROM entries WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        )
+        .bind(stream)
+        .bind(signed(after))
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(unavailable)?;
+        rows.iter().map(entry).collect()
+    }
+
+    async fn hashes(&self, level: u8, from: u64, count: u32) -> Result<Vec<Hash>> {
+        let query = match level {
+            0 => sqlx::query(
+                "SELECT leaf_hash AS hash FROM entries WHERE log_index >= $1 ORDER BY log_index LIMIT $2",
+            ),
+            _ => sqlx::query(
+                "SELECT root AS hash FROM tile_roots WHERE tile >= $1 AND level = $3 ORDER BY tile LIMIT $2",
+            ),
+        };
+        let mut query = query.bind(signed(from)).bind(count);
+        if level > 0 {
+            query = query.bind(i64::from(level) - 1);
+        }
+        let rows = query.fetch_all(&self.readers).await.map_err(unavailable)?;
+        if rows.len() != count as usize {
+            return Err(StoreError::Damaged("tile_roots"));
+        }
+        rows.iter().map(|row| fixed(row, "hash").map(Hash)).collect()
+    }
+
+    async fn contents(&self, commitments: &[Hash]) -> Result<HashMap<Hash, StoredContent>> {
+        let mut found = HashMap::with_capacity(commitments.len());
+        for keys in commitments.chunks(KEYS_PER_STATEMENT) {
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "SELECT c.*, s.salt FROM contents c JOIN salts s USING (commitment) WHERE c.commitment IN (",
+            );
+            let mut list = query.separated(", ");
+            for key in keys {
+                list.push_bind(&key.0[..]);
+            }
+            query.push(")");
+            let rows = query.build().fetch_all(&self.readers).await.map_err(unavailable)?;
+            for row in &rows {
+                found.insert(Hash(fixed(row, "commitment")?), content(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn actor(&self, stream: &str, principal: &str) -> Result<Option<[u8; 16]>> {
+        let row = sqlx::query("SELECT actor FROM actors WHERE stream = $1 AND principal = $2")
+            .bind(stream)
+            .bind(principal)
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(unavailable)?;
+        row.as_ref().map(|row| fixed(row, "actor")).transpose()
+    }
+
+    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>> {
+        let mut found = HashMap::new();
+        for keys in keys.chunks(KEYS_PER_STATEMENT) {
+            let mut query =
+                QueryBuilder::<Sqlite>::new("SELECT key, request, log_index FROM commands WHERE key IN (");
+            let mut list = query.separated(", ");
+            for key in keys {
+                list.push_bind(&key[..]);
+            }
+            query.push(")");
+            let rows = query.build().fetch_all(&self.readers).await.map_err(unavailable)?;
+            for row in &rows {
+                let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
+                let request = request.map(<[u8; 32]>::try_from).transpose();
+                let request = request.map_err(|_| StoreError::Damaged("commands"))?;
+                let command = StoredCommand { request, log_index: unsigned(row, "log_index")? };
+                found.insert(fixed(row, "key")?, command);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The condition of an append: the log has the expected size and ends with the expected entry.
+async fn ends_at(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
+    let row = sqlx::query("SELECT log_index, leaf_hash FROM entries ORDER BY log_index DESC LIMIT 1")
+        .fetch_optional(tx)
+        .await
+        .map_err(unavailable)?;
+    let (size, leaf) = match &row {
+        None => (0, None),
+        Some(row) => (unsigned(row, "log_index")? + 1, Some(Hash(fixed(row, "leaf_hash")?))),
+    };
+    if (size, leaf) == (batch.first_index, batch.previous_leaf) {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
+}
+
+async fn insert_entries(tx: &mut SqliteConnection, first: u64, entries: &[NewEntry]) -> Result<()> {
+    for (chunk, from) in entries.chunks(ROWS_PER_STATEMENT).zip((first..).step_by(ROWS_PER_STATEMENT)) {
+        let mut query =
+            QueryBuilder::<Sqlite>::new("INSERT INTO entries (log_index, stream, seq, leaf_hash, bytes) ");
+        query.push_values(chunk.iter().zip(from..), |mut row, (entry, index)| {
+            row.push_bind(signed(index))
+                .push_bind(&entry.stream)
+                .push_bind(signed(entry.seq))
+                .push_bind(&entry.leaf_hash.0[..])
+                .push_bind(&entry.bytes[..]);
+        });
+        query.build().execute(&mut *tx).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+async fn insert_contents(tx: &mut SqliteConnection, contents: &[NewContent]) -> Result<()> {
+    for chunk in contents.chunks(ROWS_PER_STATEMENT) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO contents (commitment, log_index, field, media_type, size, sealed) ",
+        );
+        query.push_values(chunk, |mut row, content| {
+            row.push_bind(&content.commitment.0[..])
+                .push_bind(signed(content.log_index))
+                .push_bind(content.field)
+                .push_bind(content.media_type)
+                .push_bind(signed(content.size))
+                .push_bind(content.sealed.as_deref());
+        });
+        query.build().execute(&mut *tx).await.map_err(unavailable)?;
+        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO salts (commitment, salt) ");
+        query.push_values(chunk, |mut row, content| {
+            row.push_bind(&content.commitment.0[..]).push_bind(&content.salt[..]);
+        });
+        query.build().execute(&mut *tx).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+async fn insert_commands(tx: &mut SqliteConnection, commands: &[NewCommand]) -> Result<()> {
+    for chunk in commands.chunks(ROWS_PER_STATEMENT) {
+        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO commands (key, request, log_index) ");
+        query.push_values(chunk, |mut row, command| {
+            row.push_bind(&command.key[..])
+                .push_bind(&command.request[..])
+                .push_bind(signed(command.log_index));
+        });
+        query.build().execute(&mut *tx).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+/// Ends the existence of contents: salt first and overwritten, since without it the rest is noise.
+/// The digest of the request goes too: with the key it could confirm a guess at the content.
+async fn erase(tx: &mut SqliteConnection, erased: &[Hash]) -> Result<()> {
+    for statement in [
+        "UPDATE salts SET salt = zeroblob(32) WHERE commitment = $1",
+        "DELETE FROM salts WHERE commitment = $1",
+        "UPDATE commands SET request = NULL WHERE log_index = (SELECT log_index FROM contents WHERE commitment = $1)",
+        "DELETE FROM contents WHERE commitment = $1",
+    ] {
+        for commitment in erased {
+            let query = sqlx::query(statement).bind(&commitment.0[..]);
+            query.execute(&mut *tx).await.map_err(unavailable)?;
+        }
+    }
+    Ok(())
+}
+
+/// The few rows that come with every append.
+async fn insert_rest(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
+    for actor in &batch.actors {
+        sqlx::query("INSERT INTO actors (stream, principal, actor) VALUES ($1, $2, $3)")
+            .bind(&actor.stream)
+            .bind(&actor.principal)
+            .bind(&actor.actor[..])
+            .execute(&mut *tx)
+            .await
+            .map_err(unavailable)?;
+    }
+    for tile in &batch.tile_roots {
+        sqlx::query("INSERT INTO tile_roots (level, tile, root) VALUES ($1, $2, $3)")
+            .bind(tile.level)
+            .bind(signed(tile.tile))
+            .bind(&tile.root.0[..])
+            .execute(&mut *tx)
+            .await
+            .map_err(unavailable)?;
+    }
+    if let Some(seal) = &batch.seal {
+        let frontier: Vec<u8> = seal.frontier.iter().flat_map(|hash| hash.0).collect();
+        sqlx::query(
+            "INSERT INTO seals (size, first_index, root, signature, frontier) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(signed(seal.size))
+        .bind(signed(seal.first_index))
+        .bind(&seal.root.0[..])
+        .bind(&seal.signature[..])
+        .bind(frontier)
+        .execute(&mut *tx)
+        .await
+        .map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+fn entry(row: &SqliteRow) -> Result<StoredEntry> {
+    Ok(StoredEntry {
+        log_index: unsigned(row, "log_index")?,
+        bytes: row.try_get("bytes").map_err(unavailable)?,
+        leaf_hash: Hash(fixed(row, "leaf_hash")?),
+    })
+}
+
+fn seal(row: &SqliteRow) -> Result<Seal> {
+    let frontier: &[u8] = row.try_get("frontier").map_err(unavailable)?;
+    let (hashes, rest) = frontier.as_chunks::<32>();
+    if !rest.is_empty() {
+        return Err(StoreError::Damaged("seals"));
+    }
+    Ok(Seal {
+        first_index: unsigned(row, "first_index")?,
+        size: unsigned(row, "size")?,
+        root: Hash(fixed(row, "root")?),
+        signature: fixed(row, "signature")?,
+        frontier: hashes.iter().copied().map(Hash).collect(),
+    })
+}
+
+fn content(row: &SqliteRow) -> Result<StoredContent> {
+    Ok(StoredContent {
+        log_index: unsigned(row, "log_index")?,
+        field: row.try_get("field").map_err(unavailable)?,
+        media_type: row.try_get("media_type").map_err(unavailable)?,
+        size: unsigned(row, "size")?,
+        sealed: row.try_get("sealed").map_err(unavailable)?,
+        salt: fixed(row, "salt")?,
+    })
+}
