@@ -114,7 +114,11 @@ impl Sealer {
             contents.push(sealed);
             Ok::<_, ContentError>(commitment)
         })?;
-        Ok(Sealed { event, contents, idempotency: None })
+        Ok(Sealed {
+            event,
+            contents,
+            idempotency: None,
+        })
     }
 
     /// Seals a command under the idempotency key of a principal. The digest of the request covers
@@ -122,7 +126,12 @@ impl Sealer {
     ///
     /// # Errors
     /// Where a text does not fit its field.
-    pub fn seal_once(&self, command: Command, principal: &str, key: &str) -> Result<Sealed, ContentError> {
+    pub fn seal_once(
+        &self,
+        command: Command,
+        principal: &str,
+        key: &str,
+    ) -> Result<Sealed, ContentError> {
         let request = fingerprint(command.clone());
         let mut sealed = self.seal(command)?;
         sealed.idempotency = Some(self.idempotency(principal, key, &request));
@@ -133,12 +142,18 @@ impl Sealer {
     #[must_use]
     pub fn idempotency(&self, principal: &str, key: &str, request: &[u8]) -> Idempotency {
         Idempotency {
-            key: self.digest_key.digest("key", &[principal.as_bytes(), key.as_bytes()]),
+            key: self
+                .digest_key
+                .digest("key", &[principal.as_bytes(), key.as_bytes()]),
             request: self.digest_key.digest("request", &[request]),
         }
     }
 
-    fn seal_content(&self, field: &'static str, content: Content) -> Result<NewContent, ContentError> {
+    fn seal_content(
+        &self,
+        field: &'static str,
+        content: Content,
+    ) -> Result<NewContent, ContentError> {
         let salt = random()?;
         let (media_type, size) = (content.media_type.as_str(), content.bytes.len() as u64);
         let header = Header {
@@ -147,12 +162,28 @@ impl Sealer {
             media_type: media_type.to_owned(),
             size,
         };
-        let opening = Opening { salt, header, content: content.bytes };
+        let opening = Opening {
+            salt,
+            header,
+            content: content.bytes,
+        };
         let commitment = opening.commit()?.0;
         // The files of an import are committed to, so that the municipality can show them later; they
         // hold columns that may not be kept.
-        let sealed = if is_kept(field) { Some(encrypt(&commitment, &opening)?) } else { None };
-        Ok(NewContent { commitment, log_index: 0, field, media_type, size, sealed, salt })
+        let sealed = if is_kept(field) {
+            Some(encrypt(&commitment, &opening)?)
+        } else {
+            None
+        };
+        Ok(NewContent {
+            commitment,
+            log_index: 0,
+            field,
+            media_type,
+            size,
+            sealed,
+            salt,
+        })
     }
 }
 
@@ -178,14 +209,21 @@ fn cipher(salt: &[u8; 32]) -> ChaCha20Poly1305 {
     let mut key = [0; 32];
     // Unwrap safety: HKDF-SHA256 gives up to 8,160 bytes.
     #[expect(clippy::unwrap_used)]
-    hkdf::Hkdf::<Sha256>::new(None, salt).expand(KEY_CONTEXT, &mut key).unwrap();
+    hkdf::Hkdf::<Sha256>::new(None, salt)
+        .expand(KEY_CONTEXT, &mut key)
+        .unwrap();
     ChaCha20Poly1305::new(&Key::from(key))
 }
 
 /// The nonce is fixed because a key encrypts one content only.
 fn encrypt(commitment: &Hash, opening: &Opening) -> Result<Vec<u8>, ContentError> {
-    let payload = Payload { msg: &opening.content, aad: &commitment.0 };
-    cipher(&opening.salt).encrypt(&Nonce::default(), payload).map_err(|_| ContentError::Damaged)
+    let payload = Payload {
+        msg: &opening.content,
+        aad: &commitment.0,
+    };
+    cipher(&opening.salt)
+        .encrypt(&Nonce::default(), payload)
+        .map_err(|_| ContentError::Damaged)
 }
 
 /// Opens a stored content, and checks that it is what the entry commits to. None where the content
@@ -193,9 +231,18 @@ fn encrypt(commitment: &Hash, opening: &Opening) -> Result<Vec<u8>, ContentError
 ///
 /// # Errors
 /// [`ContentError::Damaged`] where it is not.
-pub fn open(origin: &str, commitment: &Hash, stored: &StoredContent) -> Result<Option<Opening>, ContentError> {
-    let Some(sealed) = &stored.sealed else { return Ok(None) };
-    let payload = Payload { msg: sealed, aad: &commitment.0 };
+pub fn open(
+    origin: &str,
+    commitment: &Hash,
+    stored: &StoredContent,
+) -> Result<Option<Opening>, ContentError> {
+    let Some(sealed) = &stored.sealed else {
+        return Ok(None);
+    };
+    let payload = Payload {
+        msg: sealed,
+        aad: &commitment.0,
+    };
     let content = cipher(&stored.salt)
         .decrypt(&Nonce::default(), payload)
         .map_err(|_| ContentError::Damaged)?;
@@ -205,6 +252,14 @@ pub fn open(origin: &str, commitment: &Hash, stored: &StoredContent) -> Result<O
         media_type: stored.media_type.clone(),
         size: stored.size,
     };
-    let opening = Opening { salt: stored.salt, header, content };
-    if opening.commit()? == LogCommitment(*commitment) { Ok(Some(opening)) } else { Err(ContentError::Damaged) }
+    let opening = Opening {
+        salt: stored.salt,
+        header,
+        content,
+    };
+    if opening.commit()? == LogCommitment(*commitment) {
+        Ok(Some(opening))
+    } else {
+        Err(ContentError::Damaged)
+    }
 }

@@ -31,7 +31,9 @@ pub enum DataDirError {
         path: PathBuf,
     },
     /// There is no log yet.
-    #[error("{path} holds no log: make one with `serve`, `import` or `demo`, or give another --data")]
+    #[error(
+        "{path} holds no log: make one with `serve`, `import` or `demo`, or give another --data"
+    )]
     NoLog {
         /// The data directory.
         path: PathBuf,
@@ -49,7 +51,9 @@ pub enum DataDirError {
         path: PathBuf,
     },
     /// A key file is missing beside a log that is not empty.
-    #[error("{path} is missing: restore it from a backup. Without it nothing can be recorded in this log")]
+    #[error(
+        "{path} is missing: restore it from a backup. Without it nothing can be recorded in this log"
+    )]
     KeyMissing {
         /// The key file.
         path: PathBuf,
@@ -144,7 +148,9 @@ impl DataDir {
             .map_err(|e| at(&path, e))?;
         match file.try_lock() {
             Ok(()) => Ok(WriteLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse { path: self.0.clone() }),
+            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse {
+                path: self.0.clone(),
+            }),
             Err(TryLockError::Error(e)) => Err(at(&path, e)),
         }
     }
@@ -171,15 +177,23 @@ impl DataDir {
     pub fn read_verifier_key(&self) -> Result<VerifierKey, DataDirError> {
         let path = self.verifier_key();
         match std::fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse().map_err(|_| DataDirError::NotAKey { path }),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::NoLog { path: self.0.clone() }),
+            Ok(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| DataDirError::NotAKey { path }),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::NoLog {
+                path: self.0.clone(),
+            }),
             Err(e) => Err(at(&path, e)),
         }
     }
 }
 
 fn at(path: &Path, source: io::Error) -> DataDirError {
-    DataDirError::Io { path: path.to_owned(), source }
+    DataDirError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// Reads a secret of 32 bytes, or makes it.
@@ -188,14 +202,21 @@ fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
     let mut text = String::new();
     match File::open(path) {
         Ok(mut file) => {
-            let mode = file.metadata().map_err(|e| at(path, e))?.permissions().mode();
+            let mode = file
+                .metadata()
+                .map_err(|e| at(path, e))?
+                .permissions()
+                .mode();
             if mode & 0o077 != 0 {
-                return Err(DataDirError::KeyOpen { path: path.to_owned() });
+                return Err(DataDirError::KeyOpen {
+                    path: path.to_owned(),
+                });
             }
             file.read_to_string(&mut text).map_err(|e| at(path, e))?;
             let mut bytes = [0; 32];
-            hex::decode_to_slice(text.trim(), &mut bytes)
-                .map_err(|_| DataDirError::NotAKey { path: path.to_owned() })?;
+            hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| DataDirError::NotAKey {
+                path: path.to_owned(),
+            })?;
             Ok(bytes)
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound && make => {
@@ -203,9 +224,9 @@ fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
             replace(path, format!("{}\n", hex::encode(bytes)).as_bytes(), 0o600)?;
             Ok(bytes)
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            Err(DataDirError::KeyMissing { path: path.to_owned() })
-        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::KeyMissing {
+            path: path.to_owned(),
+        }),
         Err(e) => Err(at(path, e)),
     }
 }
@@ -233,5 +254,7 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DataDirError>
 /// A new name in a directory lasts only once the directory itself is on disk.
 fn sync_parent(path: &Path) -> Result<(), DataDirError> {
     let parent = path.parent().unwrap_or(Path::new("."));
-    File::open(parent).and_then(|dir| dir.sync_all()).map_err(|e| at(parent, e))
+    File::open(parent)
+        .and_then(|dir| dir.sync_all())
+        .map_err(|e| at(parent, e))
 }

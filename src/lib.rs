@@ -8,9 +8,15 @@ pub mod log;
 #[cfg(feature = "server")]
 pub mod clock;
 #[cfg(feature = "server")]
+pub mod config;
+#[cfg(feature = "server")]
 pub mod content;
 #[cfg(feature = "server")]
 pub mod data_dir;
+#[cfg(feature = "server")]
+pub mod export;
+#[cfg(feature = "server")]
+pub mod instance;
 #[cfg(feature = "server")]
 pub mod recorder;
 #[cfg(feature = "server")]

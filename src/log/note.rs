@@ -154,6 +154,12 @@ impl VerifierKey {
         self.algorithm
     }
 
+    /// The 32 bytes of the public key.
+    #[must_use]
+    pub fn public_key(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
     /// Whether 64 bytes are its signature over a message. For signatures that are not in a note, such as seals.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {

@@ -40,7 +40,10 @@ impl CheckpointCopy {
     pub fn write(&self, size: u64, note: &str) -> Result<(), LogError> {
         match self.checkpoint()? {
             Some(old) if old.size > size => {
-                return Err(LogError::Shorter { expected: old.size, found: size });
+                return Err(LogError::Shorter {
+                    expected: old.size,
+                    found: size,
+                });
             }
             Some(old) if old.size == size => return Ok(()),
             _ => {}
@@ -57,7 +60,13 @@ pub fn read(path: &Path, key: &VerifierKey) -> Result<Option<(Checkpoint, String
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(DataDirError::Io { path: path.to_owned(), source }.into()),
+        Err(source) => {
+            return Err(DataDirError::Io {
+                path: path.to_owned(),
+                source,
+            }
+            .into());
+        }
     };
     let (checkpoint, _) = Checkpoint::open(text.as_bytes(), std::slice::from_ref(key))?;
     Ok(Some((checkpoint, text)))

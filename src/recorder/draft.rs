@@ -57,7 +57,15 @@ impl<'a> Draft<'a> {
             ..Batch::default()
         };
         let (streams, answered) = (HashMap::new(), HashMap::new());
-        Self { store, cached, now, tail: tail.clone(), streams, batch, answered }
+        Self {
+            store,
+            cached,
+            now,
+            tail: tail.clone(),
+            streams,
+            batch,
+            answered,
+        }
     }
 
     /// Handles one submission: all of it enters the draft, or nothing does.
@@ -65,7 +73,10 @@ impl<'a> Draft<'a> {
         let mut known = self.known(job).await?;
         let mut state = self.stream(job.stream).await?;
         let actor = self.actor(job, &mut state).await?;
-        let mut piece = Piece { first_index: self.batch.first_index + self.batch.entries.len() as u64, ..Piece::default() };
+        let mut piece = Piece {
+            first_index: self.batch.first_index + self.batch.entries.len() as u64,
+            ..Piece::default()
+        };
         let mut receipts = Vec::with_capacity(job.records.len());
         for (position, record) in job.records.iter().enumerate() {
             let receipt = match replayed(record, &known, position)? {
@@ -74,7 +85,10 @@ impl<'a> Draft<'a> {
             };
             if let Some(Idempotency { key, request }) = record.idempotency {
                 let log_index = receipt.log_index;
-                known.entry(key).or_insert(StoredCommand { request: Some(request), log_index });
+                known.entry(key).or_insert(StoredCommand {
+                    request: Some(request),
+                    log_index,
+                });
             }
             receipts.push(receipt);
         }
@@ -89,18 +103,37 @@ impl<'a> Draft<'a> {
         if !self.batch.entries.is_empty() {
             let (first, size) = (self.batch.first_index, self.tail.frontier.size());
             let root = self.tail.frontier.root();
-            let sealed = seal::Batch { origin: signer.key().name(), first, size, root };
+            let sealed = seal::Batch {
+                origin: signer.key().name(),
+                first,
+                size,
+                root,
+            };
             // A batch of at least one entry, under the log's own name, is always sealable.
             let signature = sealed.seal(signer).map_err(|_| LogError::Broken(first))?;
             let frontier = self.tail.frontier.hashes().to_vec();
-            self.batch.seal = Some(Seal { first_index: first, size, root, signature, frontier });
+            self.batch.seal = Some(Seal {
+                first_index: first,
+                size,
+                root,
+                signature,
+                frontier,
+            });
         }
         Ok((self.batch, (self.tail, self.streams)))
     }
 
     /// Which of the job's idempotency keys have been answered, in the store or in this batch.
-    async fn known(&self, job: &Submission) -> Result<HashMap<[u8; 32], StoredCommand>, DraftError> {
-        let keys: Vec<_> = job.records.iter().filter_map(|r| r.idempotency).map(|i| i.key).collect();
+    async fn known(
+        &self,
+        job: &Submission,
+    ) -> Result<HashMap<[u8; 32], StoredCommand>, DraftError> {
+        let keys: Vec<_> = job
+            .records
+            .iter()
+            .filter_map(|r| r.idempotency)
+            .map(|i| i.key)
+            .collect();
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
@@ -108,7 +141,13 @@ impl<'a> Draft<'a> {
         for key in keys {
             if let Some((idempotency, log_index)) = self.answered.get(&key) {
                 let request = Some(idempotency.request);
-                known.insert(key, StoredCommand { request, log_index: *log_index });
+                known.insert(
+                    key,
+                    StoredCommand {
+                        request,
+                        log_index: *log_index,
+                    },
+                );
             }
         }
         Ok(known)
@@ -127,11 +166,18 @@ impl<'a> Draft<'a> {
     }
 
     /// The principal's id in this stream: random, so that nobody can be followed across streams.
-    async fn actor(&self, job: &Submission, state: &mut StreamState) -> Result<ActorId, DraftError> {
+    async fn actor(
+        &self,
+        job: &Submission,
+        state: &mut StreamState,
+    ) -> Result<ActorId, DraftError> {
         if let Some(actor) = state.actors.get(&job.principal) {
             return Ok(*actor);
         }
-        let stored = self.store.actor(&job.stream.to_string(), &job.principal).await?;
+        let stored = self
+            .store
+            .actor(&job.stream.to_string(), &job.principal)
+            .await?;
         let actor = match stored {
             Some(actor) => ActorId(actor),
             None => ActorId(random().map_err(crate::content::ContentError::from)?),
@@ -145,14 +191,20 @@ impl<'a> Draft<'a> {
     async fn replay(&self, log_index: u64, piece: &Piece) -> Result<Receipt, DraftError> {
         let drafted = |index: u64| {
             let mut entries = self.batch.entries.iter().chain(&piece.entries);
-            entries.nth(usize::try_from(index).ok()?).map(|entry| entry.leaf_hash)
+            entries
+                .nth(usize::try_from(index).ok()?)
+                .map(|entry| entry.leaf_hash)
         };
         let leaf_hash = match log_index.checked_sub(self.batch.first_index) {
             Some(index) => drafted(index),
             None => self.store.hashes(0, log_index, 1).await?.first().copied(),
         };
         let leaf_hash = leaf_hash.ok_or(LogError::Broken(log_index))?;
-        Ok(Receipt { log_index, leaf_hash, replayed: true })
+        Ok(Receipt {
+            log_index,
+            leaf_hash,
+            replayed: true,
+        })
     }
 
     /// Handles one command: the rules, then its entry.
@@ -176,31 +228,49 @@ impl<'a> Draft<'a> {
             seq: state.seq + 1,
             trajectory: job.stream,
         };
-        let entry = Entry { envelope, event: record.event.clone() };
+        let entry = Entry {
+            envelope,
+            event: record.event.clone(),
+        };
         let bytes = entry.encode()?;
         let (leaf_hash, seq) = (leaf_hash(&bytes), entry.envelope.seq);
         let log_index = piece.first_index + piece.entries.len() as u64;
         state.seq = seq;
         state.head = Some(leaf_hash);
         state.trajectory.apply(&entry.event);
-        piece.entries.push(NewEntry { stream: job.stream.to_string(), seq, bytes, leaf_hash });
-        piece.contents.extend(record.contents.iter().cloned().map(|mut content| {
-            content.log_index = log_index;
-            content
-        }));
+        piece.entries.push(NewEntry {
+            stream: job.stream.to_string(),
+            seq,
+            bytes,
+            leaf_hash,
+        });
+        piece
+            .contents
+            .extend(record.contents.iter().cloned().map(|mut content| {
+                content.log_index = log_index;
+                content
+            }));
         if let Event::ContentErased(erased) = &entry.event {
-            piece.erased.extend(erased.content.iter().map(|commitment| Hash(commitment.0)));
+            piece
+                .erased
+                .extend(erased.content.iter().map(|commitment| Hash(commitment.0)));
         }
         if let Some(idempotency) = record.idempotency {
             piece.answered.push((idempotency, log_index));
         }
-        Ok(Receipt { log_index, leaf_hash, replayed: false })
+        Ok(Receipt {
+            log_index,
+            leaf_hash,
+            replayed: false,
+        })
     }
 
     fn admit(&self, job: &Submission, event: &Event, state: &StreamState) -> Result<(), Refusal> {
         match (job.stream, event) {
             // The program's own event, once, at the very beginning.
-            (Stream::Log, Event::LogCreated(_)) if state.seq == 0 && job.role == Role::System => Ok(()),
+            (Stream::Log, Event::LogCreated(_)) if state.seq == 0 && job.role == Role::System => {
+                Ok(())
+            }
             (Stream::Trajectory(_), event) => state.trajectory.admit(event, clock::day(self.now)),
             _ => Err(Refusal::ReservedStream),
         }
@@ -211,22 +281,36 @@ impl<'a> Draft<'a> {
         for entry in &piece.entries {
             self.tail.last_leaf = Some(entry.leaf_hash);
             let tiles = &mut self.batch.tile_roots;
-            self.tail.frontier.append_with(entry.leaf_hash, |node, root| {
-                // A subtree of 256, 65,536 ... leaves is a full tile; level 8 is the root of one at level 0.
-                if node.level > 0 && node.level % 8 == 0 {
-                    tiles.push(TileRoot { level: node.level / 8 - 1, tile: node.index, root });
-                }
-            });
+            self.tail
+                .frontier
+                .append_with(entry.leaf_hash, |node, root| {
+                    // A subtree of 256, 65,536 ... leaves is a full tile; level 8 is the root of one at level 0.
+                    if node.level > 0 && node.level % 8 == 0 {
+                        tiles.push(TileRoot {
+                            level: node.level / 8 - 1,
+                            tile: node.index,
+                            root,
+                        });
+                    }
+                });
         }
         self.tail.last_recorded = Some(self.now);
         if state.actors.insert(job.principal.clone(), actor).is_none() {
             let (stream, principal) = (job.stream.to_string(), job.principal.clone());
-            self.batch.actors.push(NewActor { stream, principal, actor: actor.0 });
+            self.batch.actors.push(NewActor {
+                stream,
+                principal,
+                actor: actor.0,
+            });
         }
         for (idempotency, log_index) in piece.answered {
             let Idempotency { key, request } = idempotency;
             self.answered.insert(key, (idempotency, log_index));
-            self.batch.commands.push(NewCommand { key, request, log_index });
+            self.batch.commands.push(NewCommand {
+                key,
+                request,
+                log_index,
+            });
         }
         self.batch.entries.extend(piece.entries);
         self.batch.contents.extend(piece.contents);
@@ -251,7 +335,10 @@ fn replayed(
     known: &HashMap<[u8; 32], StoredCommand>,
     position: usize,
 ) -> Result<Option<u64>, DraftError> {
-    let Some((asked, before)) = record.idempotency.and_then(|i| Some((i, known.get(&i.key)?))) else {
+    let Some((asked, before)) = record
+        .idempotency
+        .and_then(|i| Some((i, known.get(&i.key)?)))
+    else {
         return Ok(None);
     };
     match before.request {

@@ -84,7 +84,9 @@ pub enum RecordError {
         position: usize,
     },
     /// The clock of the machine is behind the log.
-    #[error("the clock shows a time {seconds} s before the last entry: set the clock, then try again")]
+    #[error(
+        "the clock shows a time {seconds} s before the last entry: set the clock, then try again"
+    )]
     ClockBehind {
         /// By how much.
         seconds: i64,
@@ -197,7 +199,10 @@ impl Recorder {
     /// asking again under the same idempotency keys settles it.
     pub async fn record(&self, submission: Submission) -> Result<Vec<Receipt>, RecordError> {
         let (answer, receipts) = oneshot::channel();
-        self.jobs.send(Job { submission, answer }).await.map_err(|_| RecordError::Stopped)?;
+        self.jobs
+            .send(Job { submission, answer })
+            .await
+            .map_err(|_| RecordError::Stopped)?;
         receipts.await.map_err(|_| RecordError::Stopped)?
     }
 
@@ -239,10 +244,21 @@ pub async fn start(
         None => return Err(LogError::NoCopy { size }),
     };
     let checkpoint = Checkpoint::new(signer.key().name(), &tail.frontier);
-    let (publish, published) =
-        watch::channel(Published { note: checkpoint.sign(&signer)?.into(), checkpoint });
+    let (publish, published) = watch::channel(Published {
+        note: checkpoint.sign(&signer)?.into(),
+        checkpoint,
+    });
     let streams = lru::LruCache::new(CACHED_STREAMS);
-    let mut writer = Writer { store, clock, signer, copy, tail, streams, unsure: false, publish };
+    let mut writer = Writer {
+        store,
+        clock,
+        signer,
+        copy,
+        tail,
+        streams,
+        unsure: false,
+        publish,
+    };
     writer.catch_up().await?;
     writer.publish().await?;
     Ok(Recorder::spawn(writer, published))
@@ -277,7 +293,9 @@ impl Writer {
                 self.unsure = true;
                 tracing::error!(%error, "a batch was not recorded");
                 let error = Arc::new(error);
-                jobs.iter().map(|_| Err(RecordError::Unavailable(error.clone()))).collect()
+                jobs.iter()
+                    .map(|_| Err(RecordError::Unavailable(error.clone())))
+                    .collect()
             }
         }
     }
@@ -321,7 +339,11 @@ impl Writer {
             Ok(now) => now,
             Err(error) => {
                 let answers = jobs.iter().map(|_| Err(error.clone())).collect();
-                return Ok((crate::store::Batch::default(), answers, draft::Next::default()));
+                return Ok((
+                    crate::store::Batch::default(),
+                    answers,
+                    draft::Next::default(),
+                ));
             }
         };
         let mut draft = Draft::new(&*self.store, &self.tail, &mut self.streams, now);
@@ -340,13 +362,19 @@ impl Writer {
     /// An append failed and may have been written all the same: the newest seal tells.
     async fn settle(&self, batch: &crate::store::Batch, error: StoreError) -> Result<(), LogError> {
         let last = self.store.last_seal().await?;
-        if last.is_some() && last == batch.seal { Ok(()) } else { Err(error.into()) }
+        if last.is_some() && last == batch.seal {
+            Ok(())
+        } else {
+            Err(error.into())
+        }
     }
 
     /// Takes in what the database holds beyond the tail. Refuses rows that no seal vouches for.
     async fn catch_up(&mut self) -> Result<(), LogError> {
         let streams = &mut self.streams;
-        self.tail.catch_up(&*self.store, self.signer.key(), streams).await
+        self.tail
+            .catch_up(&*self.store, self.signer.key(), streams)
+            .await
     }
 
     /// Signs the checkpoint of the tail, makes its copy durable, and tells the readers.

@@ -48,13 +48,20 @@ impl Tail {
     pub async fn trusted(store: &dyn Store, signed: &Checkpoint) -> Result<Self, LogError> {
         let found = store.size().await?;
         if found < signed.size {
-            return Err(LogError::Shorter { expected: signed.size, found });
+            return Err(LogError::Shorter {
+                expected: signed.size,
+                found,
+            });
         }
         let frontier = frontier_at(store, signed.size).await?;
         if frontier.root() != signed.root {
             return Err(LogError::Differs { size: signed.size });
         }
-        let mut tail = Self { frontier, last_leaf: None, last_recorded: None };
+        let mut tail = Self {
+            frontier,
+            last_leaf: None,
+            last_recorded: None,
+        };
         if let Some(last) = signed.size.checked_sub(1) {
             let entries = store.entries(last, 1).await?;
             let entry = entries.first().ok_or(LogError::Broken(last))?;
@@ -91,7 +98,12 @@ impl Tail {
         seal: &Seal,
     ) -> Result<(), LogError> {
         let from = self.frontier.size();
-        let batch = seal::Batch { origin: key.name(), first: seal.first_index, size: seal.size, root: seal.root };
+        let batch = seal::Batch {
+            origin: key.name(),
+            first: seal.first_index,
+            size: seal.size,
+            root: seal.root,
+        };
         if seal.first_index > from || batch.verify(&seal.signature, key).is_err() {
             return Err(LogError::Unsealed { from });
         }
@@ -141,7 +153,9 @@ impl Tail {
     /// The time to write in the next entries: never earlier than the last one's.
     pub fn time_for(&self, now: Timestamp) -> Result<Timestamp, RecordError> {
         // Towards the past: an entry is not recorded in a millisecond that has not begun.
-        let whole = TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Floor);
+        let whole = TimestampRound::new()
+            .smallest(Unit::Millisecond)
+            .mode(RoundMode::Floor);
         let now = now.round(whole).unwrap_or(now);
         let last = self.last_recorded.unwrap_or(now);
         let behind = last.as_second() - now.as_second();

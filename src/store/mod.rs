@@ -169,7 +169,9 @@ pub enum StoreError {
     #[error("the database failed ({0}): see whether the disk is full or failing, then try again")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A stored value that no writer of this program makes.
-    #[error("the database holds a damaged row in {0}: restore it from a backup and run `weerklank verify` on an export")]
+    #[error(
+        "the database holds a damaged row in {0}: restore it from a backup and run `weerklank verify` on an export"
+    )]
     Damaged(&'static str),
     /// The database belongs to another log.
     #[error("the database belongs to the log {found}, not to {expected}: check the data directory")]
@@ -228,7 +230,12 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    async fn stream_entries(&self, stream: &str, after: u64, limit: u32) -> Result<Vec<StoredEntry>>;
+    async fn stream_entries(
+        &self,
+        stream: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredEntry>>;
 
     /// The hashes `from..from + count` of a level of tiles: level 0 are leaf hashes, level n the
     /// roots of the tiles of level n−1 (C2SP tlog-tiles).

@@ -69,14 +69,22 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(unavailable)?;
-        MIGRATIONS.run(&writer).await.map_err(|e| StoreError::Unavailable(Box::new(e)))?;
-        sqlx::query("INSERT INTO log (id, origin) SELECT 0, $1 WHERE NOT EXISTS (SELECT 1 FROM log)")
-            .bind(origin)
-            .execute(&writer)
+        MIGRATIONS
+            .run(&writer)
             .await
-            .map_err(unavailable)?;
+            .map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        sqlx::query(
+            "INSERT INTO log (id, origin) SELECT 0, $1 WHERE NOT EXISTS (SELECT 1 FROM log)",
+        )
+        .bind(origin)
+        .execute(&writer)
+        .await
+        .map_err(unavailable)?;
         let readers = Self::readers(path).await?;
-        let store = Self { writer: Some(writer), readers };
+        let store = Self {
+            writer: Some(writer),
+            readers,
+        };
         store.belongs_to(origin).await?;
         Ok(store)
     }
@@ -86,7 +94,10 @@ impl SqliteStore {
     /// # Errors
     /// Where the file cannot be opened.
     pub async fn open_read_only(path: &Path) -> Result<Self> {
-        Ok(Self { writer: None, readers: Self::readers(path).await? })
+        Ok(Self {
+            writer: None,
+            readers: Self::readers(path).await?,
+        })
     }
 
     fn options(path: &Path) -> SqliteConnectOptions {
@@ -113,17 +124,26 @@ impl SqliteStore {
         if found == origin {
             return Ok(());
         }
-        Err(StoreError::OtherLog { expected: origin.to_owned(), found })
+        Err(StoreError::OtherLog {
+            expected: origin.to_owned(),
+            found,
+        })
     }
 }
 
 #[async_trait::async_trait]
 impl Store for SqliteStore {
     async fn append(&self, batch: &Batch) -> Result<()> {
-        let writer = self.writer.as_ref().ok_or(StoreError::Damaged("a store opened for reading"))?;
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or(StoreError::Damaged("a store opened for reading"))?;
         let mut connection = writer.acquire().await.map_err(unavailable)?;
         // IMMEDIATE takes the write lock before the condition is read, so nobody can come between.
-        let mut tx = connection.begin_with("BEGIN IMMEDIATE").await.map_err(unavailable)?;
+        let mut tx = connection
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(unavailable)?;
         ends_at(&mut tx, batch).await?;
         insert_entries(&mut tx, batch.first_index, &batch.entries).await?;
         insert_contents(&mut tx, &batch.contents).await?;
@@ -177,7 +197,12 @@ impl Store for SqliteStore {
         rows.iter().map(entry).collect()
     }
 
-    async fn stream_entries(&self, stream: &str, after: u64, limit: u32) -> Result<Vec<StoredEntry>> {
+    async fn stream_entries(
+        &self,
+        stream: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredEntry>> {
         let rows = sqlx::query(
             "SELECT log_index, bytes, leaf_hash FROM entries WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         )
@@ -207,7 +232,9 @@ impl Store for SqliteStore {
         if rows.len() != count as usize {
             return Err(StoreError::Damaged("tile_roots"));
         }
-        rows.iter().map(|row| fixed(row, "hash").map(Hash)).collect()
+        rows.iter()
+            .map(|row| fixed(row, "hash").map(Hash))
+            .collect()
     }
 
     async fn contents(&self, commitments: &[Hash]) -> Result<HashMap<Hash, StoredContent>> {
@@ -221,7 +248,11 @@ impl Store for SqliteStore {
                 list.push_bind(&key.0[..]);
             }
             query.push(")");
-            let rows = query.build().fetch_all(&self.readers).await.map_err(unavailable)?;
+            let rows = query
+                .build()
+                .fetch_all(&self.readers)
+                .await
+                .map_err(unavailable)?;
             for row in &rows {
                 found.insert(Hash(fixed(row, "commitment")?), content(row)?);
             }
@@ -242,19 +273,27 @@ impl Store for SqliteStore {
     async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>> {
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
-            let mut query =
-                QueryBuilder::<Sqlite>::new("SELECT key, request, log_index FROM commands WHERE key IN (");
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "SELECT key, request, log_index FROM commands WHERE key IN (",
+            );
             let mut list = query.separated(", ");
             for key in keys {
                 list.push_bind(&key[..]);
             }
             query.push(")");
-            let rows = query.build().fetch_all(&self.readers).await.map_err(unavailable)?;
+            let rows = query
+                .build()
+                .fetch_all(&self.readers)
+                .await
+                .map_err(unavailable)?;
             for row in &rows {
                 let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
                 let request = request.map(<[u8; 32]>::try_from).transpose();
                 let request = request.map_err(|_| StoreError::Damaged("commands"))?;
-                let command = StoredCommand { request, log_index: unsigned(row, "log_index")? };
+                let command = StoredCommand {
+                    request,
+                    log_index: unsigned(row, "log_index")?,
+                };
                 found.insert(fixed(row, "key")?, command);
             }
         }
@@ -264,13 +303,17 @@ impl Store for SqliteStore {
 
 /// The condition of an append: the log has the expected size and ends with the expected entry.
 async fn ends_at(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
-    let row = sqlx::query("SELECT log_index, leaf_hash FROM entries ORDER BY log_index DESC LIMIT 1")
-        .fetch_optional(tx)
-        .await
-        .map_err(unavailable)?;
+    let row =
+        sqlx::query("SELECT log_index, leaf_hash FROM entries ORDER BY log_index DESC LIMIT 1")
+            .fetch_optional(tx)
+            .await
+            .map_err(unavailable)?;
     let (size, leaf) = match &row {
         None => (0, None),
-        Some(row) => (unsigned(row, "log_index")? + 1, Some(Hash(fixed(row, "leaf_hash")?))),
+        Some(row) => (
+            unsigned(row, "log_index")? + 1,
+            Some(Hash(fixed(row, "leaf_hash")?)),
+        ),
     };
     if (size, leaf) == (batch.first_index, batch.previous_leaf) {
         Ok(())
@@ -280,9 +323,13 @@ async fn ends_at(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
 }
 
 async fn insert_entries(tx: &mut SqliteConnection, first: u64, entries: &[NewEntry]) -> Result<()> {
-    for (chunk, from) in entries.chunks(ROWS_PER_STATEMENT).zip((first..).step_by(ROWS_PER_STATEMENT)) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO entries (log_index, stream, seq, leaf_hash, bytes) ");
+    for (chunk, from) in entries
+        .chunks(ROWS_PER_STATEMENT)
+        .zip((first..).step_by(ROWS_PER_STATEMENT))
+    {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO entries (log_index, stream, seq, leaf_hash, bytes) ",
+        );
         query.push_values(chunk.iter().zip(from..), |mut row, (entry, index)| {
             row.push_bind(signed(index))
                 .push_bind(&entry.stream)
@@ -311,7 +358,8 @@ async fn insert_contents(tx: &mut SqliteConnection, contents: &[NewContent]) -> 
         query.build().execute(&mut *tx).await.map_err(unavailable)?;
         let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO salts (commitment, salt) ");
         query.push_values(chunk, |mut row, content| {
-            row.push_bind(&content.commitment.0[..]).push_bind(&content.salt[..]);
+            row.push_bind(&content.commitment.0[..])
+                .push_bind(&content.salt[..]);
         });
         query.build().execute(&mut *tx).await.map_err(unavailable)?;
     }
@@ -320,7 +368,8 @@ async fn insert_contents(tx: &mut SqliteConnection, contents: &[NewContent]) -> 
 
 async fn insert_commands(tx: &mut SqliteConnection, commands: &[NewCommand]) -> Result<()> {
     for chunk in commands.chunks(ROWS_PER_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO commands (key, request, log_index) ");
+        let mut query =
+            QueryBuilder::<Sqlite>::new("INSERT INTO commands (key, request, log_index) ");
         query.push_values(chunk, |mut row, command| {
             row.push_bind(&command.key[..])
                 .push_bind(&command.request[..])

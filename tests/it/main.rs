@@ -5,4 +5,6 @@
 
 mod frozen;
 mod oracles;
+#[cfg(feature = "server")]
+mod recorder;
 mod vectors;

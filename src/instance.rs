@@ -1,0 +1,298 @@
+//! One log in use: its data directory opened for recording, or for reading beside a recording process.
+//!
+//! Invariant: opening for recording either finds the log whole, as its checkpoint copy says, or makes
+//! a new one in a directory that holds none. It never repairs in silence.
+
+use crate::clock::Clock;
+use crate::config::{Settings, SettingsError};
+use crate::content::{self, ContentError, Sealed, Sealer};
+use crate::data_dir::{DataDir, DataDirError, WriteLock};
+use crate::log::checkpoint::Checkpoint;
+use crate::log::commitment::Opening;
+use crate::log::hash::Hash;
+use crate::log::note::VerifierKey;
+use crate::recorder::{
+    self, CheckpointCopy, LogError, Receipt, RecordError, Recorder, Submission, read_checkpoint,
+};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Store, StoreError};
+use std::collections::HashMap;
+use std::sync::Arc;
+use weerklank_events::facts::LogCreated;
+use weerklank_events::ids::{Origin, PublicKey};
+use weerklank_events::vocabulary::{Purpose, Role};
+use weerklank_events::{Entry, Event, Stream};
+
+/// The principal under which the program records its own events.
+const SYSTEM: &str = "system";
+
+/// Why a log cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The data directory.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The log itself.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The first entry was refused.
+    #[error("the log could not be made: {0}")]
+    Create(#[from] RecordError),
+    /// The log has another name.
+    #[error("the log here is named {found}, not {asked}: a log keeps its name; use another --data")]
+    OtherOrigin {
+        /// The name asked for.
+        asked: String,
+        /// The name it has.
+        found: String,
+    },
+    /// A demonstration and a record do not mix.
+    #[error("{0}")]
+    Purpose(&'static str),
+}
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        Self::Log(error.into())
+    }
+}
+impl From<ContentError> for OpenError {
+    fn from(error: ContentError) -> Self {
+        Self::Log(error.into())
+    }
+}
+impl From<getrandom::Error> for OpenError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::DataDir(error.into())
+    }
+}
+
+/// What every reader needs.
+pub struct Reader {
+    /// Where it lies.
+    pub dir: DataDir,
+    /// The settings.
+    pub settings: Settings,
+    /// Entries and contents.
+    pub store: Arc<dyn Store>,
+    /// The key that verifies the log; its name is the log's.
+    pub key: VerifierKey,
+    /// A record, or a demonstration.
+    pub purpose: Purpose,
+}
+
+/// A log opened for recording.
+pub struct Instance {
+    /// The reading side.
+    pub reader: Reader,
+    /// The one that records.
+    pub recorder: Recorder,
+    /// Seals what is to be recorded.
+    pub sealer: Sealer,
+    /// How the log was found.
+    pub made_new: bool,
+    _lock: WriteLock,
+}
+
+impl Instance {
+    /// Opens the log in `dir` for recording; makes one where there is none.
+    ///
+    /// # Errors
+    /// Where another process records there, or the log is not what its checkpoint copy says.
+    pub async fn open(
+        dir: DataDir,
+        clock: Arc<dyn Clock>,
+        asked: Option<Origin>,
+        purpose: Purpose,
+    ) -> Result<Self, OpenError> {
+        let lock = dir.lock()?;
+        let settings = Settings::read(&dir.settings())?;
+        let origin = origin(&dir, asked, &settings, purpose)?;
+        // Keys are made before the database, so a database never lacks the key that sealed it.
+        let (signer, digest_key) = dir.keys(&origin, !dir.has_log())?;
+        let key = signer.key().clone();
+        let copy = CheckpointCopy::new(dir.checkpoint(), key.clone());
+        if let Some(signed) = copy.checkpoint()?
+            && signed.size > 0
+            && !dir.database().exists()
+        {
+            return Err(LogError::Shorter {
+                expected: signed.size,
+                found: 0,
+            }
+            .into());
+        }
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&dir.database(), &origin).await?);
+        let recorder = recorder::start(store.clone(), clock, signer, copy).await?;
+        let sealer = Sealer::new(origin, digest_key);
+        let made_new = store.size().await? == 0;
+        if made_new {
+            create(&recorder, &key, purpose).await?;
+        }
+        let reader = Reader {
+            purpose: purpose_of(&*store).await?,
+            dir,
+            settings,
+            store,
+            key,
+        };
+        Ok(Self {
+            reader,
+            recorder,
+            sealer,
+            made_new,
+            _lock: lock,
+        })
+    }
+
+    /// Seals and records one command; a shorthand for callers with a single one.
+    ///
+    /// # Errors
+    /// As [`Recorder::record`].
+    pub async fn record(
+        &self,
+        stream: Stream,
+        principal: &str,
+        role: Role,
+        records: Vec<Sealed>,
+    ) -> Result<Vec<Receipt>, RecordError> {
+        let principal = principal.to_owned();
+        self.recorder
+            .record(Submission {
+                stream,
+                principal,
+                role,
+                records,
+            })
+            .await
+    }
+}
+
+impl Reader {
+    /// Opens the log in `dir` for reading, beside a process that may be recording.
+    ///
+    /// # Errors
+    /// [`DataDirError::NoLog`] where there is none.
+    pub async fn open(dir: DataDir) -> Result<Self, OpenError> {
+        if !dir.database().exists() {
+            return Err(DataDirError::NoLog {
+                path: dir.path().to_owned(),
+            }
+            .into());
+        }
+        let key = dir.read_verifier_key()?;
+        let settings = Settings::read(&dir.settings())?;
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open_read_only(&dir.database()).await?);
+        let purpose = purpose_of(&*store).await?;
+        Ok(Self {
+            dir,
+            settings,
+            store,
+            key,
+            purpose,
+        })
+    }
+
+    /// The name of the log.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.key.name()
+    }
+
+    /// The largest signed checkpoint: what it says, and its signed text.
+    ///
+    /// # Errors
+    /// Where there is none yet, or it cannot be read.
+    pub fn checkpoint(&self) -> Result<(Checkpoint, String), OpenError> {
+        let found = read_checkpoint(&self.dir.checkpoint(), &self.key)?;
+        Ok(found.ok_or_else(|| DataDirError::NoLog {
+            path: self.dir.path().to_owned(),
+        })?)
+    }
+
+    /// Opens those of the contents that exist and are kept.
+    ///
+    /// # Errors
+    /// Where the store fails, or a content is not what its entry commits to.
+    pub async fn open_contents(
+        &self,
+        commitments: &[Hash],
+    ) -> Result<HashMap<Hash, Opening>, LogError> {
+        let stored = self.store.contents(commitments).await?;
+        let mut opened = HashMap::with_capacity(stored.len());
+        for (commitment, stored) in &stored {
+            if let Some(opening) = content::open(self.origin(), commitment, stored)? {
+                opened.insert(*commitment, opening);
+            }
+        }
+        Ok(opened)
+    }
+}
+
+/// The name of the log: the one it has, the one asked for, or one that says nobody chose it.
+fn origin(
+    dir: &DataDir,
+    asked: Option<Origin>,
+    settings: &Settings,
+    purpose: Purpose,
+) -> Result<String, OpenError> {
+    if dir.has_log() {
+        let found = dir.read_verifier_key()?.name().to_owned();
+        return match asked {
+            Some(asked) if asked.as_str() != found => Err(OpenError::OtherOrigin {
+                asked: asked.to_string(),
+                found,
+            }),
+            _ => Ok(found),
+        };
+    }
+    if let Some(origin) = asked.or_else(|| settings.origin.clone()) {
+        return Ok(origin.to_string());
+    }
+    let host = match purpose {
+        Purpose::Demo => "demo.weerklank.example",
+        Purpose::Record => "weerklank.localhost",
+    };
+    Ok(format!("{host}/{}", hex::encode(content::random::<8>()?)))
+}
+
+async fn create(recorder: &Recorder, key: &VerifierKey, purpose: Purpose) -> Result<(), OpenError> {
+    let origin: Origin = key
+        .name()
+        .parse()
+        .map_err(|_| OpenError::Purpose("the name of the log is no origin"))?;
+    let event = Event::LogCreated(LogCreated {
+        origin,
+        key: PublicKey(*key.public_key()),
+        purpose,
+    });
+    let records = vec![Sealed {
+        event,
+        contents: Vec::new(),
+        idempotency: None,
+    }];
+    let principal = SYSTEM.to_owned();
+    recorder
+        .record(Submission {
+            stream: Stream::Log,
+            principal,
+            role: Role::System,
+            records,
+        })
+        .await?;
+    Ok(())
+}
+
+/// What the first entry says the log is for. An empty log, whose making was interrupted, is a record.
+async fn purpose_of(store: &dyn Store) -> Result<Purpose, OpenError> {
+    let first = store.entries(0, 1).await?;
+    let Some(first) = first.first() else {
+        return Ok(Purpose::Record);
+    };
+    match Entry::decode(&first.bytes).map_err(LogError::from)?.event {
+        Event::LogCreated(created) => Ok(created.purpose),
+        _ => Err(LogError::Broken(0).into()),
+    }
+}
