@@ -192,7 +192,9 @@ pub enum ContentError {
     #[error("{0} is not valid UTF-8 text: convert the file to UTF-8")]
     NotText(&'static str),
     /// Particulars with other members than [`Particulars`].
-    #[error("{0} may hold area, category, language and capacity, each a text, and nothing else")]
+    #[error(
+        "{0} holds something else than area, category, language and capacity, each a text: leave it out"
+    )]
     NotParticulars(&'static str),
 }
 

@@ -20,7 +20,9 @@ pub enum Refusal {
     #[error("occurredOn lies in the future: record it when it has happened")]
     OccurredInFuture,
     /// Nothing is received before it is sent.
-    #[error("sentOn is later than occurredOn: an input is received on or after the day it is sent")]
+    #[error(
+        "sentOn is later than occurredOn: correct one of them, an input is sent before it is received"
+    )]
     SentAfterReceived,
     /// A period ends on or after its first day.
     #[error("closes is earlier than opens: give the first and the last day for input")]
@@ -38,10 +40,10 @@ pub enum Refusal {
     #[error("point is not one of the points of this input: count from 1")]
     PointUnknown,
     /// An input left out of consideration, or withdrawn, gets no answer.
-    #[error("the input is not under consideration (excluded or withdrawn), so it gets no outcome")]
+    #[error("the input was excluded or withdrawn: record entry.corrected where that was a mistake")]
     InputNotConsidered,
     /// What was answered was considered.
-    #[error("the input has been answered, so it cannot be left out of consideration any more")]
+    #[error("the input has been answered, so it was considered: give another answer instead")]
     InputAlreadyAnswered,
     /// Passing on says to whom.
     #[error("outcome elsewhere needs destination: say to whom it was passed on")]
@@ -56,25 +58,29 @@ pub enum Refusal {
     #[error("a redacted version or replacement belongs to exactly one content: name just that one")]
     OneContentOnly,
     /// Only what this trajectory committed to can be published, restricted or erased.
-    #[error("content names a commitment that this trajectory never made")]
+    #[error(
+        "content names a commitment that this trajectory never made: take it from one of its entries"
+    )]
     ContentUnknown,
     /// What is public is not published again.
-    #[error("content names what is public already")]
+    #[error("content names what is public already: leave it out of the list")]
     ContentAlreadyPublished,
     /// What is restricted already stays so.
-    #[error("content names what is restricted already")]
+    #[error("content names what is restricted already: leave it out of the list")]
     ContentAlreadyRestricted,
     /// What was erased no longer exists.
-    #[error("content names what was erased: it no longer exists")]
+    #[error("content names what was erased and no longer exists: leave it out of the list")]
     ContentAlreadyErased,
     /// A list names each content once.
-    #[error("content names the same commitment twice")]
+    #[error("content names the same commitment twice: name it once")]
     ContentRepeated,
     /// A correction names an entry that exists.
-    #[error("seq is not the number of an earlier entry of this trajectory")]
+    #[error(
+        "seq is not the number of an earlier entry of this trajectory: its entries count from 1"
+    )]
     EntryUnknown,
     /// The log's own events are recorded by the program.
-    #[error("this event belongs to the log's own stream and is recorded by the program alone")]
+    #[error("this event is recorded by the program alone, in the stream log: record another")]
     ReservedStream,
     /// A text that its field cannot hold.
     #[error(transparent)]
@@ -110,6 +116,117 @@ impl Refusal {
             Self::EntryUnknown => "entryUnknown",
             Self::ReservedStream => "reservedStream",
             Self::Content(_) => "content",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Content, MAX_CONTENT_BYTES, MediaType, check};
+    use std::collections::BTreeSet;
+
+    /// The refusal after this one in the table. Exhaustive, so that a refusal which is in no table
+    /// does not compile.
+    fn next(refusal: &Refusal) -> Option<Refusal> {
+        Some(match refusal {
+            Refusal::TrajectoryNotOpened => Refusal::TrajectoryAlreadyOpened,
+            Refusal::TrajectoryAlreadyOpened => Refusal::TrajectoryAlreadyClosed,
+            Refusal::TrajectoryAlreadyClosed => Refusal::OccurredInFuture,
+            Refusal::OccurredInFuture => Refusal::SentAfterReceived,
+            Refusal::SentAfterReceived => Refusal::PeriodReversed,
+            Refusal::PeriodReversed => Refusal::InputAlreadyReceived,
+            Refusal::InputAlreadyReceived => Refusal::InputNotReceived,
+            Refusal::InputNotReceived => Refusal::PointsOutOfRange,
+            Refusal::PointsOutOfRange => Refusal::PointUnknown,
+            Refusal::PointUnknown => Refusal::InputNotConsidered,
+            Refusal::InputNotConsidered => Refusal::InputAlreadyAnswered,
+            Refusal::InputAlreadyAnswered => Refusal::DestinationMissing,
+            Refusal::DestinationMissing => Refusal::NoSignatories,
+            Refusal::NoSignatories => Refusal::ContentCount,
+            Refusal::ContentCount => Refusal::OneContentOnly,
+            Refusal::OneContentOnly => Refusal::ContentUnknown,
+            Refusal::ContentUnknown => Refusal::ContentAlreadyPublished,
+            Refusal::ContentAlreadyPublished => Refusal::ContentAlreadyRestricted,
+            Refusal::ContentAlreadyRestricted => Refusal::ContentAlreadyErased,
+            Refusal::ContentAlreadyErased => Refusal::ContentRepeated,
+            Refusal::ContentRepeated => Refusal::EntryUnknown,
+            Refusal::EntryUnknown => Refusal::ReservedStream,
+            Refusal::ReservedStream => {
+                Refusal::Content(ContentError::Empty("input.asked/question"))
+            }
+            Refusal::Content(_) => return None,
+        })
+    }
+
+    fn every() -> impl Iterator<Item = Refusal> {
+        std::iter::successors(Some(Refusal::TrajectoryNotOpened), next)
+    }
+
+    #[track_caller]
+    fn assert_names_the_next_step(message: &str) {
+        let (rule, step) = message.split_once(": ").unwrap_or((message, ""));
+        assert!(
+            !rule.is_empty() && !step.is_empty(),
+            "no next step: {message}"
+        );
+    }
+
+    #[test]
+    fn every_refusal_has_a_rule_name_of_its_own() {
+        let names: BTreeSet<_> = every().map(|refusal| refusal.rule()).collect();
+        assert_eq!(names.len(), every().count());
+        for name in names {
+            let plain = name.bytes().all(|b| b.is_ascii_alphabetic());
+            assert!(
+                plain && name.starts_with(|c: char| c.is_ascii_lowercase()),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_refusal_names_the_rule_and_the_next_step() {
+        for refusal in every() {
+            assert_names_the_next_step(&refusal.to_string());
+        }
+    }
+
+    #[test]
+    fn a_refused_content_is_named_by_its_field_and_never_by_its_text() {
+        let of = |media_type, bytes: &[u8]| Content {
+            media_type,
+            bytes: bytes.to_vec(),
+        };
+        let refused = [
+            ("input.received/words", of(MediaType::Text, b"  ")),
+            (
+                "input.received/words",
+                of(MediaType::Text, b"Jan Jansen \xff"),
+            ),
+            (
+                "input.received/words",
+                of(MediaType::Pdf, &vec![b'J'; MAX_CONTENT_BYTES + 1]),
+            ),
+            (
+                "input.received/particulars",
+                of(MediaType::Json, br#"{"naam":"Jan Jansen"}"#),
+            ),
+            (
+                "input.received/particulars",
+                of(MediaType::Json, br#"{"area":{"Jan":"Jansen"}}"#),
+            ),
+        ];
+        for (field, content) in refused {
+            let refusal = Refusal::from(check(field, &content).unwrap_err());
+            let message = refusal.to_string();
+            assert_eq!(refusal.rule(), "content");
+            assert!(message.starts_with(field), "{message}");
+            assert!(
+                !message.contains("Jan") && !message.contains("naam"),
+                "{message}"
+            );
+            assert_names_the_next_step(&message);
         }
     }
 }
