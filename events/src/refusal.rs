@@ -20,9 +20,7 @@ pub enum Refusal {
     #[error("occurredOn lies in the future: record it when it has happened")]
     OccurredInFuture,
     /// Nothing is received before it is sent.
-    #[error(
-        "sentOn is later than occurredOn: correct one of them, an input is sent before it is received"
-    )]
+    #[error("sentOn is later than the day of receipt, or than today: give the day it was sent")]
     SentAfterReceived,
     /// A period ends on or after its first day.
     #[error("closes is earlier than opens: give the first and the last day for input")]

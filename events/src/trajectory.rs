@@ -76,7 +76,7 @@ impl Trajectory {
         }
         match event {
             Event::InputAsked(fact) => self.admit_asked(fact),
-            Event::InputReceived(fact) => self.admit_received(fact),
+            Event::InputReceived(fact) => self.admit_received(fact, today),
             Event::InputAnswered(fact) => self.admit_answered(fact),
             Event::InputExcluded(fact) => {
                 let input = self.considered(fact.input)?;
@@ -184,7 +184,7 @@ impl Trajectory {
         }
     }
 
-    fn admit_received(&self, fact: &InputReceived) -> Result<(), Refusal> {
+    fn admit_received(&self, fact: &InputReceived, today: Date) -> Result<(), Refusal> {
         self.not_closed()?;
         if self.inputs.contains_key(&fact.input) {
             return Err(Refusal::InputAlreadyReceived);
@@ -195,8 +195,10 @@ impl Trajectory {
         if fact.signatories.as_ref().is_some_and(|s| s.number == 0) {
             return Err(Refusal::NoSignatories);
         }
-        match (fact.sent_on, fact.occurred_on) {
-            (Some(sent), Some(received)) if sent > received => Err(Refusal::SentAfterReceived),
+        // Where the day of receipt is unknown, it is today at the latest.
+        let received = fact.occurred_on.unwrap_or(today);
+        match fact.sent_on {
+            Some(sent) if sent > received => Err(Refusal::SentAfterReceived),
             _ => Ok(()),
         }
     }

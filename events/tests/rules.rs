@@ -245,6 +245,18 @@ fn an_input_is_received_on_or_after_the_day_it_is_sent() {
 }
 
 #[test]
+fn sent_today_is_allowed_tomorrow_is_not_also_where_the_day_of_receipt_is_unknown() {
+    let letter = |sent_on| InputReceived {
+        sent_on,
+        ..received(1)
+    };
+    given![opened()]
+        .when(letter(Some(TOMORROW)))
+        .then_refused(Refusal::SentAfterReceived);
+    given![opened()].when(letter(Some(TODAY))).then_recorded();
+}
+
+#[test]
 fn only_what_was_received_is_answered_excluded_or_withdrawn() {
     let other = || given![opened(), received(1)];
     other()
