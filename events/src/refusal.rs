@@ -72,6 +72,9 @@ pub enum Refusal {
     /// A list names each content once.
     #[error("content names the same commitment twice: name it once")]
     ContentRepeated,
+    /// A content is committed to once, with a salt of its own.
+    #[error("a text has a commitment that was made before: commit to it with a fresh salt")]
+    CommitmentReused,
     /// A correction names an entry that exists.
     #[error(
         "seq is not the number of an earlier entry of this trajectory: its entries count from 1"
@@ -111,6 +114,7 @@ impl Refusal {
             Self::ContentAlreadyRestricted => "contentAlreadyRestricted",
             Self::ContentAlreadyErased => "contentAlreadyErased",
             Self::ContentRepeated => "contentRepeated",
+            Self::CommitmentReused => "commitmentReused",
             Self::EntryUnknown => "entryUnknown",
             Self::ReservedStream => "reservedStream",
             Self::Content(_) => "content",
@@ -148,7 +152,8 @@ mod tests {
             Refusal::ContentAlreadyPublished => Refusal::ContentAlreadyRestricted,
             Refusal::ContentAlreadyRestricted => Refusal::ContentAlreadyErased,
             Refusal::ContentAlreadyErased => Refusal::ContentRepeated,
-            Refusal::ContentRepeated => Refusal::EntryUnknown,
+            Refusal::ContentRepeated => Refusal::CommitmentReused,
+            Refusal::CommitmentReused => Refusal::EntryUnknown,
             Refusal::EntryUnknown => Refusal::ReservedStream,
             Refusal::ReservedStream => {
                 Refusal::Content(ContentError::Empty("input.asked/question"))

@@ -74,6 +74,11 @@ impl Trajectory {
             _ if !self.opened => return Err(Refusal::TrajectoryNotOpened),
             _ => {}
         }
+        self.admit_fact(event, today)?;
+        self.admit_declared(event)
+    }
+
+    fn admit_fact(&self, event: &Event, today: Date) -> Result<(), Refusal> {
         match event {
             Event::InputAsked(fact) => self.admit_asked(fact),
             Event::InputReceived(fact) => self.admit_received(fact, today),
@@ -157,6 +162,19 @@ impl Trajectory {
     #[must_use]
     pub const fn entries(&self) -> u64 {
         self.entries
+    }
+
+    /// A content is committed to once, with a salt of its own: otherwise an erased content would
+    /// come back, and one opening would fit two fields.
+    fn admit_declared(&self, event: &Event) -> Result<(), Refusal> {
+        let declared = event.declared();
+        for (n, (_, commitment)) in declared.iter().enumerate() {
+            let earlier = declared[..n].iter().any(|(_, other)| other == commitment);
+            if earlier || self.contents.contains_key(commitment) {
+                return Err(Refusal::CommitmentReused);
+            }
+        }
+        Ok(())
     }
 
     fn not_closed(&self) -> Result<(), Refusal> {

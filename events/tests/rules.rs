@@ -569,6 +569,40 @@ fn what_was_erased_is_not_published_restricted_or_erased_again() {
 }
 
 #[test]
+fn a_content_is_committed_to_once() {
+    let before = || given![opened(), received(1), received(2), erased(&[words(2)])];
+    let letter = |words| InputReceived {
+        words,
+        ..received(3)
+    };
+    for used in [TITLE, words(1), words(2)] {
+        before()
+            .when(letter(used))
+            .then_refused(Refusal::CommitmentReused);
+    }
+    let twice = InputReceived {
+        reference: Some(words(3)),
+        ..letter(words(3))
+    };
+    before().when(twice).then_refused(Refusal::CommitmentReused);
+    let itself = ContentPublished {
+        redacted: Some(words(1)),
+        ..published(&[words(1)])
+    };
+    before()
+        .when(itself)
+        .then_refused(Refusal::CommitmentReused);
+    let itself = ContentErased {
+        replacement: Some(words(1)),
+        ..erased(&[words(1)])
+    };
+    before()
+        .when(itself)
+        .then_refused(Refusal::CommitmentReused);
+    before().when(letter(words(3))).then_recorded();
+}
+
+#[test]
 fn a_replacement_is_withheld_until_it_is_published() {
     let replaced = ContentErased {
         replacement: Some(fresh(1)),
