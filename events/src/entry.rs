@@ -23,7 +23,7 @@ pub struct Envelope {
     /// The leaf hash of the previous entry of this stream; absent at seq 1.
     pub previous: Option<LeafHash>,
     /// When it was written down, to the millisecond; never earlier than the entry before it.
-    #[serde(serialize_with = "write_millis")]
+    #[serde(with = "crate::time::instant")]
     pub recorded_at: Timestamp,
     /// The role in which the actor recorded.
     pub role: Role,
@@ -59,10 +59,6 @@ pub enum EntryError {
     UnknownKind,
 }
 
-fn write_millis<S: serde::Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{at:.3}"))
-}
-
 /// The members of an entry as they are read. `data` stays raw until its kind is known.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -72,6 +68,7 @@ struct Raw<'a> {
     #[serde(borrow)]
     data: &'a serde_json::value::RawValue,
     previous: Option<LeafHash>,
+    #[serde(with = "crate::time::instant")]
     recorded_at: Timestamp,
     role: Role,
     seq: u64,

@@ -180,6 +180,7 @@ facts! {
         /// The digest of the norm profile by which it is judged.
         profile: Option<Digest>,
         /// The day it started.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// The title: the question in a few words.
@@ -212,10 +213,13 @@ facts! {
         /// How it was made known.
         notice: Vec<Notice>,
         /// The first day for input.
+        #[serde(default, with = "crate::time::day")]
         opens: Option<Date>,
         /// The last day for input.
+        #[serde(default, with = "crate::time::day")]
         closes: Option<Date>,
         /// The day it was asked.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// The question.
@@ -241,8 +245,10 @@ facts! {
         /// Whether the sender can be answered (not where anonymous or oral without a name).
         replyable: Option<YesNo>,
         /// The day it was sent.
+        #[serde(default, with = "crate::time::day")]
         sent_on: Option<Date>,
         /// The day it was received.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// The sender's own words.
@@ -262,6 +268,7 @@ facts! {
         /// What was done with it.
         outcome: Outcome,
         /// The day of the answer.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// Why. Absent where none was given.
@@ -279,6 +286,7 @@ facts! {
         /// The ground.
         ground: ExclusionGround,
         /// The day.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// Why.
@@ -290,6 +298,7 @@ facts! {
         /// The input.
         input: InputId,
         /// The day.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// Why, where the sender said so.
@@ -309,6 +318,7 @@ facts! {
         /// As proposed, changed, rejected or put off.
         result: DecisionResult,
         /// The day of the decision.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// What was decided.
@@ -343,6 +353,7 @@ facts! {
         /// The body that imposed secrecy.
         body: Option<BodyKind>,
         /// The last day of it.
+        #[serde(default, with = "crate::time::day")]
         until: Option<Date>,
     } texts {
         /// Why.
@@ -374,6 +385,7 @@ facts! {
     /// Traject afgesloten.
     TrajectoryClosed<C> = "trajectory.closed", version 1 {
         /// The day.
+        #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
         /// Why.

@@ -16,6 +16,7 @@ pub mod entry;
 pub mod facts;
 pub mod ids;
 pub mod refusal;
+mod time;
 pub mod trajectory;
 pub mod vocabulary;
 
