@@ -1,6 +1,10 @@
-//! What the vocabulary promises, in one binary. `rules`: given, when, then.
+//! What the vocabulary promises, in one binary. `rules`: given, when, then. `frozen`: the bytes of
+//! entries, for ever. `schema`: what an entry may hold.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
+mod examples;
+mod frozen;
 mod given;
 mod rules;
+mod schema;

@@ -1,0 +1,120 @@
+//! An entry has no place for free text or for what singles a person out (norm N25). Every string is
+//! a word of a closed list, an id, a date, a code, a commitment or the name of a log; anything else
+//! in its place is refused.
+
+use crate::frozen::{is_a_word, places, rows};
+use serde_json::{Value, json};
+use weerklank_events::ids::{AreaCode, Code, Origin};
+use weerklank_events::{Commitment, Entry, Event, Stream};
+
+fn is_hex(text: &str, bytes: usize) -> bool {
+    let lower = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    text.len() == 2 * bytes && text.bytes().all(lower)
+}
+
+/// Whether `text` has digits where `shape` has `0`, and otherwise the same characters.
+fn is_shaped(text: &str, shape: &str) -> bool {
+    let digits = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    text.chars().map(digits).eq(shape.chars())
+}
+
+/// Whether the member called `name` may hold `text`. A new member of another kind belongs here only
+/// after the question whether it can name somebody.
+fn may_hold(name: &str, text: &str) -> bool {
+    match name {
+        "actor" | "cause" | "input" | "session" => is_hex(text, 16),
+        "previous" | "profile" | "key" => is_hex(text, 32),
+        "trajectory" => text.parse::<Stream>().is_ok(),
+        "type" => Event::KINDS.iter().any(|(kind, _)| *kind == text),
+        "recordedAt" => is_shaped(text, "0000-00-00T00:00:00.000Z"),
+        "occurredOn" | "sentOn" | "opens" | "closes" | "until" => is_shaped(text, "0000-00-00"),
+        "organisation" | "portfolio" | "source" | "theme" => text.parse::<Code>().is_ok(),
+        "areas" => text.parse::<AreaCode>().is_ok(),
+        "origin" => text.parse::<Origin>().is_ok(),
+        _ => is_a_word(text) || text.parse::<Commitment>().is_ok(),
+    }
+}
+
+/// Every string of an entry: its place, the name of the member that holds it, and itself.
+fn strings(entry: &Value) -> Vec<(String, String, String)> {
+    let text_at = |place: String| {
+        let text = entry.pointer(&place)?.as_str()?.to_owned();
+        let not_an_index = |step: &&str| step.parse::<usize>().is_err();
+        let name = place.rsplit('/').find(not_an_index)?.to_owned();
+        Some((place, name, text))
+    };
+    places(entry).into_iter().filter_map(text_at).collect()
+}
+
+#[test]
+fn every_string_in_an_entry_is_of_a_closed_kind() {
+    for row in rows() {
+        for (place, name, text) in strings(&row.json()) {
+            assert!(may_hold(&name, &text), "{}, {place}: {text}", row.label);
+            assert!(
+                text.len() <= 128 && text.is_ascii(),
+                "{}, {place}: {text}",
+                row.label
+            );
+        }
+    }
+}
+
+#[test]
+fn every_value_in_an_entry_is_an_object_array_integer_or_string() {
+    for row in rows() {
+        let entry = row.json();
+        for place in places(&entry) {
+            let value = entry.pointer(&place).unwrap();
+            let plain =
+                value.is_object() || value.is_array() || value.is_u64() || value.is_string();
+            assert!(plain, "{}, {place}", row.label);
+        }
+    }
+}
+
+#[test]
+fn no_member_takes_a_persons_data() {
+    let personal = [
+        "Jan Jansen",
+        "jan@voorbeeld.nl",
+        "Kerkstraat 1",
+        "2026-11-23[jan-jansen]",
+        "2026-11-23T10:00:00.123Z[jan-jansen]",
+        "De straat is te druk.",
+        "\u{e9}\u{e9}n",
+    ];
+    for row in rows() {
+        let entry = row.json();
+        for (place, ..) in strings(&entry) {
+            for text in personal {
+                let mut changed = entry.clone();
+                *changed.pointer_mut(&place).unwrap() = json!(text);
+                let read = Entry::decode(changed.to_string().as_bytes());
+                assert!(read.is_err(), "{}, {place}: {text}", row.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_of_an_event_is_declared_by_its_field() {
+    for row in rows() {
+        let entry = row.json();
+        let event = Entry::decode(row.bytes().as_bytes()).unwrap().event;
+        let mut declared = event.declared();
+        declared.sort_unstable();
+        let mut found: Vec<_> = strings(&entry)
+            .into_iter()
+            .filter(|(_, name, _)| name != "content")
+            .filter_map(|(_, name, text)| Some((name, text.parse::<Commitment>().ok()?)))
+            .map(|(name, commitment)| (format!("{}/{name}", event.kind().0), commitment))
+            .collect();
+        found.sort_unstable();
+        let declared: Vec<_> = declared
+            .into_iter()
+            .map(|(f, c)| (f.to_owned(), c))
+            .collect();
+        assert_eq!(declared, found, "{}", row.label);
+    }
+}
