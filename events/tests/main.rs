@@ -1,10 +1,12 @@
 //! What the vocabulary promises, in one binary. `rules`: given, when, then. `frozen`: the bytes of
 //! entries, for ever. `schema`: what an entry may hold.
+//! `model`: random histories, in which the rules must agree with their prose.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 mod examples;
 mod frozen;
 mod given;
+mod model;
 mod rules;
 mod schema;
