@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use weerklank_events::entry::{EntryError, MAX_ENTRY_BYTES};
 use weerklank_events::facts::{Place, TrajectoryOpened};
 use weerklank_events::ids::AreaCode;
+use weerklank_events::trajectory::MAX_CONTENTS;
 use weerklank_events::vocabulary as words;
 use weerklank_events::{Entry, Event};
 
@@ -306,6 +307,13 @@ fn an_entry_takes_at_most_65535_bytes() {
     assert_eq!(Entry::decode(&bytes).unwrap(), largest);
     let too_large = entry_of(65_536).encode();
     assert!(matches!(too_large, Err(EntryError::TooLarge(65_536))));
+}
+
+#[test]
+fn the_longest_list_of_contents_fits() {
+    let all = vec![crate::given::fresh(1); MAX_CONTENTS];
+    let entry = examples::entry(Event::ContentErased(crate::given::erased(&all)));
+    assert!(entry.encode().unwrap().len() < MAX_ENTRY_BYTES);
 }
 
 #[test]
