@@ -1,1 +1,14 @@
 //! Folds over entries into read models and reports.
+//!
+//! Pure: no input or output, no clock and no random source. The same entries give the same views,
+//! and the same views with the same texts give the same report, byte for byte.
+//!
+//! - [`fold`]: one entry into the rows it touches. One implementation of the rules for every storage.
+//! - [`input`], [`contents`], [`trajectory`]: the rows. [`figures`]: what they add up to.
+
+pub mod at;
+pub mod contents;
+pub mod figures;
+pub mod fold;
+pub mod input;
+pub mod trajectory;
