@@ -18,6 +18,8 @@ pub mod export;
 #[cfg(feature = "server")]
 pub mod instance;
 #[cfg(feature = "server")]
+pub mod projector;
+#[cfg(feature = "server")]
 pub mod recorder;
 #[cfg(feature = "server")]
 pub mod store;

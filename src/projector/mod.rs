@@ -1,0 +1,142 @@
+//! The projector: follows the log from a stored position and keeps the read models up to date.
+//!
+//! It reads entries in log order, loads the rows they touch, folds them (`projections::fold`) and
+//! writes rows and position in one transaction, so that a crash loses or doubles nothing. A file that
+//! is missing, of another log, of another version or damaged is made anew.
+//!
+//! Invariant: what is in the file is what folding the entries before its position gives. Deleting it
+//! loses nothing.
+
+mod read_model;
+
+pub use read_model::{Filter, ReadModel, ReadModelError};
+
+use crate::log::hash::Hash;
+use crate::recorder::LogError;
+use crate::store::{Store, StoredEntry};
+use read_model::Batch;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::watch;
+use weerklank_events::Entry;
+use weerklank_events::entry::EntryError;
+use weerklank_projections::fold::Touched;
+
+/// Entries folded in one transaction.
+const PAGE: u32 = 4096;
+
+/// Why the read models could not follow.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectorError {
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The read models could not be written.
+    #[error(transparent)]
+    ReadModel(#[from] ReadModelError),
+}
+impl From<EntryError> for ProjectorError {
+    fn from(error: EntryError) -> Self {
+        Self::Log(error.into())
+    }
+}
+
+/// Follows one log.
+pub struct Projector {
+    store: Arc<dyn Store>,
+    read_model: Arc<ReadModel>,
+    position: watch::Sender<u64>,
+}
+
+impl Projector {
+    /// Opens the read models in `path`, or begins them anew where they do not fit the log.
+    ///
+    /// # Errors
+    /// Where the file can be neither used nor made.
+    pub async fn open(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
+        let origin = store.origin().await.map_err(LogError::from)?;
+        let size = store.size().await.map_err(LogError::from)?;
+        let usable = match ReadModel::open(path, &origin).await {
+            Ok(read_model) if read_model.position().await? <= size => Some(read_model),
+            Ok(_) => None,
+            Err(error) => {
+                tracing::info!(%error, "the read models are made anew");
+                None
+            }
+        };
+        let read_model = match usable {
+            Some(read_model) => read_model,
+            None => ReadModel::create(path, &origin).await?,
+        };
+        let (position, _) = watch::channel(read_model.position().await?);
+        Ok(Self {
+            store,
+            read_model: Arc::new(read_model),
+            position,
+        })
+    }
+
+    /// The read models.
+    #[must_use]
+    pub fn read_model(&self) -> Arc<ReadModel> {
+        self.read_model.clone()
+    }
+
+    /// How many entries are in the read models, and a way to wait for more.
+    #[must_use]
+    pub fn position(&self) -> watch::Receiver<u64> {
+        self.position.subscribe()
+    }
+
+    /// Takes in the entries before `size`. `progress` is told how many are done.
+    ///
+    /// # Errors
+    /// Where the log cannot be read or the read models not be written.
+    pub async fn follow_to(
+        &self,
+        size: u64,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<(), ProjectorError> {
+        let mut at = *self.position.borrow();
+        while at < size {
+            let limit = u32::try_from(size - at).unwrap_or(PAGE).min(PAGE);
+            let page = self
+                .store
+                .entries(at, limit)
+                .await
+                .map_err(LogError::from)?;
+            if page.is_empty() {
+                return Err(LogError::Shorter {
+                    expected: size,
+                    found: at,
+                }
+                .into());
+            }
+            at += page.len() as u64;
+            self.take(&page, at).await?;
+            self.position.send_replace(at);
+            progress(at, size);
+        }
+        Ok(())
+    }
+
+    async fn take(&self, page: &[StoredEntry], next: u64) -> Result<(), ProjectorError> {
+        let entries = page
+            .iter()
+            .map(|stored| Ok((stored.log_index, Entry::decode(&stored.bytes)?)))
+            .collect::<Result<Vec<_>, EntryError>>()?;
+        let touched = entries.iter().filter_map(|(_, entry)| Touched::by(entry));
+        let mut batch = Batch::load(&self.read_model, touched).await?;
+        for (index, entry) in &entries {
+            batch.fold(*index, entry);
+        }
+        self.read_model.write(batch, next).await?;
+        Ok(())
+    }
+}
+
+/// The commitments of a view, in the form the store asks for.
+#[must_use]
+pub fn hash(commitment: &weerklank_events::Commitment) -> Hash {
+    Hash(commitment.0)
+}

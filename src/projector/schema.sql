@@ -1,0 +1,35 @@
+-- Read models: made from the entries, disposable, never the only copy of anything. A change of this
+-- file goes with a new SCHEMA_VERSION, and the file is made anew.
+
+CREATE TABLE position (
+    id INTEGER PRIMARY KEY CHECK (id = 0),
+    schema_version INTEGER NOT NULL,
+    origin TEXT NOT NULL,                  -- The log these were made from.
+    next_index INTEGER NOT NULL            -- The first entry that is not in here yet.
+) STRICT;
+
+CREATE TABLE trajectories (
+    id TEXT PRIMARY KEY,
+    first_index INTEGER NOT NULL UNIQUE,   -- Its first entry: the order of the overview.
+    view TEXT NOT NULL                     -- TrajectoryView as JSON.
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inputs (
+    trajectory TEXT NOT NULL,
+    number INTEGER NOT NULL,               -- Order of receipt, from 1.
+    input TEXT NOT NULL,
+    fate TEXT NOT NULL,                    -- InputView::fate.
+    without_reason INTEGER NOT NULL,       -- 1 where an answer lacks its reason.
+    channel TEXT,
+    view TEXT NOT NULL,                    -- InputView as JSON.
+    PRIMARY KEY (trajectory, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX inputs_id ON inputs (trajectory, input);
+CREATE INDEX inputs_fate ON inputs (trajectory, fate, number);
+CREATE INDEX inputs_without_reason ON inputs (trajectory, number) WHERE without_reason = 1;
+CREATE INDEX inputs_channel ON inputs (trajectory, channel, number);
+
+CREATE TABLE contents (
+    commitment BLOB PRIMARY KEY,
+    view TEXT NOT NULL                     -- ContentView as JSON.
+) STRICT, WITHOUT ROWID;
