@@ -3,7 +3,9 @@
 //! `log` is pure and knows nothing of event meaning; `verify` adds only the reading of files to it, so that an
 //! auditor can build the verifier without database or web server (`--no-default-features`).
 
+pub mod cli;
 pub mod log;
+pub mod verify;
 
 #[cfg(feature = "server")]
 pub mod clock;

@@ -10,9 +10,9 @@
 
 pub mod checkpoint;
 pub mod commitment;
-
+pub mod content;
 pub mod entry;
-
+pub mod finding;
 pub mod hash;
 pub mod json;
 pub mod note;
@@ -20,3 +20,4 @@ pub mod proof;
 pub mod seal;
 pub mod tile;
 pub mod tree;
+pub mod verify;

@@ -3,8 +3,10 @@
 // Helpers of tests may unwrap like tests themselves.
 #![allow(clippy::unwrap_used)]
 
+mod export;
 mod frozen;
 mod oracles;
 #[cfg(feature = "server")]
 mod recorder;
+mod tamper;
 mod vectors;

@@ -1,0 +1,460 @@
+//! The verification of a log, entry by entry, without I/O.
+//!
+//! Checks the canonical form of every entry, every link of every chain against the leaf hash at its index (checking
+//! only the ends is CVE-2022-36111), gapless and unique numbers per trajectory, times that never go back, the
+//! account of contents, the root against the checkpoint and against an older one. Never stops at a fault: all are
+//! collected. Memory: one head per trajectory, one state per content, one unfinished tile per level.
+//!
+//! Lacks any judgement of what was left out of the log: no log can show that.
+
+use std::collections::HashMap;
+
+use super::checkpoint::Checkpoint;
+use super::commitment::{Commitment, CommitmentError, Header};
+use super::content::{Contents, State};
+use super::entry::{Entry, LOG, MUNICIPALITY, scan};
+use super::finding::{Findings, Kind, Place};
+use super::hash::Hash;
+use super::tile::{HashTiles, Kind as TileKind, TILE_WIDTH, Tile, TileFile};
+
+/// A trajectory or reserved stream, in few bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Stream {
+    Trajectory([u8; 16]),
+    Municipality,
+    Log,
+}
+
+impl Stream {
+    fn of(entry: &Entry<'_>) -> Self {
+        match entry.trajectory() {
+            MUNICIPALITY => Self::Municipality,
+            LOG => Self::Log,
+            text => {
+                let mut id = [0; 16];
+                // The scanner let only 32 hexadecimal digits pass.
+                let _ = hex::decode_to_slice(text, &mut id);
+                Self::Trajectory(id)
+            }
+        }
+    }
+}
+
+/// The last entry of a trajectory.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    seq: u64,
+    leaf: Hash,
+}
+
+/// An entry to verify.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// The entry.
+    pub bytes: &'a [u8],
+    /// Its leaf hash. Taken as given, so that hashing may happen on another core.
+    pub leaf: Hash,
+    /// Offset of its first byte in its bundle, to name places.
+    pub offset: usize,
+}
+
+/// How many of what was verified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Entries read.
+    pub entries: u64,
+    /// Trajectories and reserved streams.
+    pub trajectories: u64,
+    /// Hash tiles and entry bundles compared.
+    pub tiles: u64,
+    /// Contents published, present and equal to what was committed to.
+    pub matching: u64,
+    /// Contents declared and never published: counted, not checked.
+    pub withheld: u64,
+    /// Contents published once and no longer public: counted, not checked.
+    pub restricted: u64,
+    /// Contents erased, with a recorded erasure.
+    pub erased: u64,
+    /// Contents published, absent and not erased: an alarm.
+    pub missing: u64,
+}
+
+/// Takes the entries of a log in order and collects what is wrong.
+#[derive(Debug)]
+pub struct Verifier {
+    checkpoint: Checkpoint,
+    since: Option<Checkpoint>,
+    since_root: Option<Hash>,
+    /// Index of the next entry.
+    next: u64,
+    tiles: HashTiles,
+    heads: HashMap<Stream, Head>,
+    contents: Contents,
+    last_time: String,
+    /// Some entries could not be read: numbers and contents may rest on them.
+    gap: bool,
+    /// Some leaves are not even known by hash: no root can be computed.
+    lost: bool,
+    counts: Counts,
+    findings: Findings,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What is wrong.
+    pub findings: Findings,
+    /// How many of what was verified.
+    pub counts: Counts,
+    /// `recordedAt` of the last entry that could be read; empty if there is none.
+    pub last_time: String,
+    /// Whether a root could be computed; if not, nothing was compared with the checkpoint.
+    pub root_checked: bool,
+    /// Whether every entry could be read.
+    pub all_read: bool,
+}
+
+impl Verifier {
+    /// Begins the verification of the log that a checkpoint states, also against an older checkpoint of it.
+    #[must_use]
+    pub fn new(checkpoint: Checkpoint, since: Option<Checkpoint>) -> Self {
+        let mut verifier = Self {
+            checkpoint,
+            since,
+            since_root: None,
+            next: 0,
+            tiles: HashTiles::default(),
+            heads: HashMap::new(),
+            contents: Contents::default(),
+            last_time: String::new(),
+            gap: false,
+            lost: false,
+            counts: Counts::default(),
+            findings: Findings::default(),
+        };
+        verifier.note_since_root();
+        verifier
+    }
+
+    /// Index of the next entry.
+    #[must_use]
+    pub const fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Whether a root can still be computed.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        !self.lost
+    }
+
+    /// What was found so far; to add findings about files.
+    pub const fn findings(&mut self) -> &mut Findings {
+        &mut self.findings
+    }
+
+    /// Notes that a tile or bundle was compared.
+    pub const fn count_tile(&mut self) {
+        self.counts.tiles += 1;
+    }
+
+    /// Takes the next entry; returns the full tiles that it completes, to be compared with those of the log.
+    pub fn entry(&mut self, record: Record<'_>) -> Vec<TileFile> {
+        self.counts.entries += 1;
+        match scan(record.bytes) {
+            Ok(entry) => self.scanned(&entry, record),
+            Err(error) => {
+                let mut place = self.place(record.offset);
+                place.byte = Some((record.offset + error.offset) as u64);
+                self.findings.add(
+                    Kind::EntryNotCanonical,
+                    place,
+                    error.rule,
+                    excerpt(record.bytes, error.offset),
+                );
+            }
+        }
+        self.leaf(record.leaf)
+    }
+
+    /// Passes over an entry that cannot be read, of which only the leaf hash is known.
+    pub fn unread(&mut self, leaf: Hash) -> Vec<TileFile> {
+        self.gap = true;
+        self.leaf(leaf)
+    }
+
+    /// Passes over entries of which nothing is known. No root can be computed any more.
+    pub const fn lost(&mut self, count: u64) {
+        self.gap = true;
+        self.lost = true;
+        self.next = self.next.saturating_add(count);
+    }
+
+    fn leaf(&mut self, leaf: Hash) -> Vec<TileFile> {
+        self.next += 1;
+        if self.lost {
+            return Vec::new();
+        }
+        let Ok(full) = self.tiles.push(leaf) else {
+            self.lost = true;
+            return Vec::new();
+        };
+        self.note_since_root();
+        full
+    }
+
+    fn note_since_root(&mut self) {
+        let frontier = self.tiles.frontier();
+        if self
+            .since
+            .as_ref()
+            .is_some_and(|since| since.size == frontier.size())
+        {
+            self.since_root = Some(frontier.root());
+        }
+    }
+
+    /// The next entry, in its bundle.
+    fn place(&self, offset: usize) -> Place {
+        let width = u64::from(TILE_WIDTH);
+        let bundle = self.next / width;
+        let within = (self.checkpoint.size.saturating_sub(bundle * width)).min(width) as u16;
+        Place {
+            file: Tile::new(TileKind::Entries, bundle, within)
+                .ok()
+                .map(|tile| tile.to_string()),
+            index: Some(self.next),
+            byte: Some(offset as u64),
+            ..Place::default()
+        }
+    }
+
+    fn scanned(&mut self, entry: &Entry<'_>, record: Record<'_>) {
+        if self.next == 0 {
+            self.first(entry, record.offset);
+        }
+        self.link(entry, record);
+        if entry.recorded_at() < self.last_time.as_str() {
+            let place = self.place(record.offset);
+            let expected = format!("{} or later", self.last_time);
+            self.findings
+                .add(Kind::TimeBackwards, place, expected, entry.recorded_at());
+        }
+        self.last_time.clear();
+        self.last_time.push_str(entry.recorded_at());
+        if entry.commitments().next().is_none() && !entry.kind().starts_with("content.") {
+            return;
+        }
+        let (place, gap) = (self.place(record.offset), self.gap);
+        let findings = &mut self.findings;
+        self.contents.entry(entry, &mut |(kind, expected, found)| {
+            // The declaration may stand in an entry that could not be read.
+            if !(gap && kind == Kind::ContentNotDeclared) {
+                findings.add(kind, place.clone(), expected, found);
+            }
+        });
+    }
+
+    fn first(&mut self, entry: &Entry<'_>, offset: usize) {
+        let place = self.place(offset);
+        if entry.kind() != "log.created" || entry.trajectory() != LOG {
+            let found = format!("{} in {}", entry.kind(), entry.trajectory());
+            return self
+                .findings
+                .add(Kind::FirstEntryWrong, place, "log.created in log", found);
+        }
+        let origin = entry.member("origin").and_then(|member| member.string());
+        if origin.as_ref() != Some(&self.checkpoint.origin) {
+            let found = origin.unwrap_or_else(|| "no origin".to_owned());
+            self.findings
+                .add(Kind::OriginDiffers, place, &self.checkpoint.origin, found);
+        }
+    }
+
+    fn link(&mut self, entry: &Entry<'_>, record: Record<'_>) {
+        let head = self.heads.insert(
+            Stream::of(entry),
+            Head {
+                seq: entry.seq(),
+                leaf: record.leaf,
+            },
+        );
+        let expected = head.map_or(1, |head| head.seq.saturating_add(1));
+        if entry.seq() < expected {
+            let place = self.place(record.offset);
+            self.findings.add(
+                Kind::SequenceRepeated,
+                place,
+                format!("seq {expected}"),
+                format!("seq {}", entry.seq()),
+            );
+        } else if entry.seq() > expected {
+            // A number passed over may be that of an entry that could not be read.
+            if !self.gap {
+                let place = self.place(record.offset);
+                self.findings.add(
+                    Kind::SequenceGap,
+                    place,
+                    format!("seq {expected}"),
+                    format!("seq {}", entry.seq()),
+                );
+            }
+        } else if let (Some(previous), Some(head)) = (entry.previous(), head)
+            && previous != head.leaf
+        {
+            let place = self.place(record.offset);
+            self.findings.add(
+                Kind::ChainBroken,
+                place,
+                format!("previous {}", head.leaf),
+                format!("previous {previous}"),
+            );
+        }
+    }
+
+    /// Whether the file of a content should be there. If not, that is a finding.
+    pub fn content_expected(&mut self, path: &str, commitment: &Commitment) -> bool {
+        let found = match self.contents.state(commitment) {
+            Some(State::Published(_)) => return true,
+            Some(State::Withheld) => "a content that was never published",
+            Some(State::Restricted) => "a content that is no longer public",
+            Some(State::Erased) => "a content that was erased",
+            // It may have been declared and published where nothing could be read.
+            None if self.gap => return false,
+            None => "a content that the log does not know",
+        };
+        self.findings.add(
+            Kind::ContentNotPublished,
+            Place::file(path),
+            "no file: not public",
+            found,
+        );
+        false
+    }
+
+    /// Takes the file of a published content: what its bytes commit to, and its header.
+    pub fn content(
+        &mut self,
+        path: &str,
+        commitment: &Commitment,
+        (actual, header): (Commitment, Result<Header, CommitmentError>),
+    ) {
+        self.contents.seen(commitment);
+        let place = Place::file(path);
+        match header {
+            _ if actual != *commitment => {
+                self.findings
+                    .add(Kind::ContentDiffers, place, commitment, actual)
+            }
+            Err(error) => self
+                .findings
+                .add(Kind::ContentMalformed, place, "an opening", error),
+            Ok(header) if header.origin != self.checkpoint.origin => {
+                let expected = format!("a content of {}", self.checkpoint.origin);
+                self.findings
+                    .add(Kind::ContentMalformed, place, expected, header.origin);
+            }
+            Ok(_) => self.counts.matching += 1,
+        }
+    }
+
+    /// Notes that the file of a content is there but could not be read: it is not missing.
+    pub fn content_unreadable(&mut self, commitment: &Commitment) {
+        self.contents.seen(commitment);
+    }
+
+    /// The partial tiles of the log, to be compared. Call after the last entry.
+    #[must_use]
+    pub fn partial_tiles(&self) -> Vec<TileFile> {
+        if self.lost {
+            Vec::new()
+        } else {
+            self.tiles.partial()
+        }
+    }
+
+    /// Ends the verification. Call after the last entry and the last content.
+    #[must_use]
+    pub fn finish(mut self) -> Outcome {
+        self.roots();
+        for commitment in self.contents.missing() {
+            let name = commitment.0.to_string();
+            let place = Place::file(format!(
+                "content/{}/{name}",
+                name.get(..2).unwrap_or_default()
+            ));
+            self.findings.add(
+                Kind::ContentMissing,
+                place,
+                "published content",
+                "no file, and no erasure in the log",
+            );
+            self.counts.missing += 1;
+        }
+        self.counts.trajectories = self.heads.len() as u64;
+        self.counts.withheld = self.contents.count(State::Withheld);
+        self.counts.restricted = self.contents.count(State::Restricted);
+        self.counts.erased = self.contents.count(State::Erased);
+        Outcome {
+            findings: self.findings,
+            counts: self.counts,
+            last_time: self.last_time,
+            root_checked: !self.lost,
+            all_read: !self.gap,
+        }
+    }
+
+    fn roots(&mut self) {
+        let (size, root) = (self.tiles.frontier().size(), self.tiles.frontier().root());
+        if !self.lost && (size != self.checkpoint.size || root != self.checkpoint.root) {
+            let expected = format!(
+                "root {} of {} entries",
+                self.checkpoint.root.to_base64(),
+                self.checkpoint.size
+            );
+            let found = format!("root {} of {size} entries", root.to_base64());
+            self.findings.add(
+                Kind::RootDiffers,
+                Place::file("checkpoint"),
+                expected,
+                found,
+            );
+        }
+        let Some(since) = &self.since else { return };
+        if since.size > self.checkpoint.size {
+            let (expected, found) = (
+                format!("{} entries or more", since.size),
+                self.checkpoint.size,
+            );
+            self.findings.add(
+                Kind::LogTruncated,
+                Place::log(),
+                expected,
+                format!("{found} entries"),
+            );
+        } else if let Some(now) = self.since_root
+            && now != since.root
+        {
+            let expected = format!(
+                "root {} of the first {} entries",
+                since.root.to_base64(),
+                since.size
+            );
+            self.findings.add(
+                Kind::LogRewritten,
+                Place::log(),
+                expected,
+                format!("root {}", now.to_base64()),
+            );
+        }
+    }
+}
+
+/// The bytes around a fault, readable.
+fn excerpt(bytes: &[u8], at: usize) -> String {
+    let around = bytes
+        .get(at.saturating_sub(20)..bytes.len().min(at.saturating_add(20)))
+        .unwrap_or_default();
+    format!("{} (at byte {at} of the entry)", around.escape_ascii())
+}
