@@ -129,6 +129,14 @@ pub(super) struct FileMapping {
     pub ignored: BTreeSet<String>,
 }
 
+impl FileMapping {
+    /// Whether the mapping says what becomes of a column.
+    pub(super) fn mentions(&self, column: &str) -> bool {
+        let sets = [&self.taken, &self.personal, &self.ignored];
+        sets.iter().any(|set| set.contains(column))
+    }
+}
+
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {

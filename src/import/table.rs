@@ -93,25 +93,40 @@ fn lines(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| **b == b'\n').count()
 }
 
-/// Reports the columns that the mapping and the file do not agree on.
-fn check_columns(file: File, mapping: &FileMapping, found: &BTreeSet<&str>, errors: &mut Errors) {
-    let known = |column: &str| {
-        let sets = [&mapping.taken, &mapping.personal, &mapping.ignored];
-        sets.iter().any(|set| set.contains(column))
-    };
-    if !found.iter().any(|column| known(column)) {
-        // Without a header row the first row is data, and would be repeated here name by name.
-        errors.file(file, None, Problem::NoKnownColumn);
-        return;
-    }
-    for column in found.iter().filter(|column| !known(column)) {
+/// Reports the columns that the mapping and the file do not agree on. Whether the rows can be read:
+/// where a column is missing, every row would lack it, and the one mistake would drown.
+fn check_columns(
+    file: File,
+    mapping: &FileMapping,
+    found: &BTreeSet<&str>,
+    errors: &mut Errors,
+) -> bool {
+    for column in found.iter().filter(|column| !mapping.mentions(column)) {
         errors.column(file, column, Problem::Unclassified);
     }
-    for column in &mapping.taken {
-        if !found.contains(column.as_str()) {
-            errors.column(file, column, Problem::MissingColumn);
-        }
+    let missing = mapping.taken.iter();
+    let missing: Vec<_> = missing
+        .filter(|column| !found.contains(column.as_str()))
+        .collect();
+    for column in &missing {
+        errors.column(file, column, Problem::MissingColumn);
     }
+    missing.is_empty()
+}
+
+/// Reports a file with none of the mapping's columns. Without a header row the first row is data,
+/// and would otherwise be repeated here, name by name.
+fn has_known_column<'a>(
+    file: File,
+    mapping: &FileMapping,
+    mut found: impl Iterator<Item = &'a str>,
+    errors: &mut Errors,
+) -> bool {
+    let known = found.any(|column| mapping.mentions(column));
+    if !known {
+        errors.file(file, None, Problem::NoKnownColumn);
+    }
+    known
 }
 
 fn csv_rows(
@@ -130,6 +145,9 @@ fn csv_rows(
         }
         None => return Vec::new(),
     };
+    if !has_known_column(file, mapping, header.iter().map(String::as_str), errors) {
+        return Vec::new();
+    }
     let mut found = BTreeSet::new();
     for (n, column) in header.iter().enumerate() {
         if column.trim().is_empty() {
@@ -138,7 +156,9 @@ fn csv_rows(
             errors.column(file, column, Problem::RepeatedColumn);
         }
     }
-    check_columns(file, mapping, &found, errors);
+    if !check_columns(file, mapping, &found, errors) {
+        return Vec::new();
+    }
     let mut records = Vec::new();
     for (n, row) in rows.enumerate() {
         let (line, problem) = match row {
@@ -250,15 +270,15 @@ fn json_rows(file: File, mapping: &FileMapping, text: &str, errors: &mut Errors)
                 names.insert(name);
             }
         }
-        found.append(&mut names);
+        found.extend(names);
         let row = n + 1;
         records.push(Record { row, line, cells });
     }
-    if !records.is_empty() {
-        let found = found.iter().map(String::as_str).collect();
-        check_columns(file, mapping, &found, errors);
-    }
-    records
+    let found: BTreeSet<_> = found.iter().map(String::as_str).collect();
+    let readable = records.is_empty()
+        || has_known_column(file, mapping, found.iter().copied(), errors)
+            && check_columns(file, mapping, &found, errors);
+    if readable { records } else { Vec::new() }
 }
 
 /// A value as a cell: numbers exactly as they were written, since 8.10 is no number but a reference.
