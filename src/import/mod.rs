@@ -41,6 +41,7 @@ mod parse;
 mod preview;
 mod record;
 mod rows;
+pub mod run;
 mod section;
 mod table;
 
