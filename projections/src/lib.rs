@@ -5,10 +5,12 @@
 //!
 //! - [`fold`]: one entry into the rows it touches. One implementation of the rules for every storage.
 //! - [`input`], [`contents`], [`trajectory`]: the rows. [`figures`]: what they add up to.
+//! - [`report`]: the report of one trajectory at one log size, as data.
 
 pub mod at;
 pub mod contents;
 pub mod figures;
 pub mod fold;
 pub mod input;
+pub mod report;
 pub mod trajectory;

@@ -8,4 +8,6 @@
 mod inputs;
 mod log;
 mod properties;
+mod reports;
 mod rows;
+mod speed;

@@ -1,0 +1,164 @@
+//! Section 4: the procedure followed, with dates: what was asked, what happened when, and what was
+//! corrected. When it was written down stands beside when it happened, so that recording afterwards
+//! is seen.
+
+use super::shown::{Reader, Shown, Texts, all_public};
+use crate::at::Recorded;
+use crate::trajectory::{Moment, TrajectoryView};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use weerklank_events::facts::{EntryCorrected, InputAsked};
+use weerklank_events::vocabulary::{Audience, Channel, Notice};
+
+/// Section 4.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Procedure {
+    /// 4.
+    pub number: u8,
+    /// The questions, in log order.
+    pub questions: Vec<Question>,
+    /// What happened, in the order of its days.
+    pub timeline: Vec<TimelineLine>,
+    /// What was corrected, in the order of the corrected entries.
+    pub corrections: Vec<Correction>,
+}
+
+/// A question that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Question {
+    /// The index of its entry.
+    pub index: u64,
+    /// The day it was asked.
+    pub occurred_on: Option<Date>,
+    /// The first day for input.
+    pub opens: Option<Date>,
+    /// The last day for input.
+    pub closes: Option<Date>,
+    /// Whom it was put to.
+    pub audience: Vec<Audience>,
+    /// How one could answer.
+    pub channels: Vec<Channel>,
+    /// How it was made known.
+    pub notice: Vec<Notice>,
+    /// The question.
+    pub question: Shown,
+    /// What was fixed and what was open.
+    pub explanation: Option<Shown>,
+}
+
+/// One event, or all events of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineLine {
+    /// The wire name of the event.
+    pub kind: String,
+    /// How many there are.
+    pub count: u64,
+    /// The index of the first.
+    pub index: u64,
+    /// The index of the last.
+    pub last_index: u64,
+    /// The earliest day on which one happened.
+    pub from: Option<Date>,
+    /// The latest day on which one happened.
+    pub to: Option<Date>,
+    /// How many have no day.
+    pub undated: u64,
+    /// When the first was written down.
+    pub recorded_from: Timestamp,
+    /// When the last was written down.
+    pub recorded_to: Timestamp,
+}
+
+/// A correction of an entry, which itself stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Correction {
+    /// The index of the correction.
+    pub index: u64,
+    /// The number, in this trajectory, of the corrected entry.
+    pub seq: u64,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Why.
+    pub reason: Shown,
+    /// What it should say.
+    pub correction: Option<Shown>,
+}
+
+impl Procedure {
+    pub(super) fn of(trajectory: &TrajectoryView, reader: &Reader<'_, impl Texts>) -> Self {
+        let questions = trajectory.questions.iter();
+        let moments = trajectory.timeline.moments();
+        let corrections = trajectory.corrections.values().flatten();
+        let correction = |recorded: &Recorded<EntryCorrected>| Correction {
+            index: recorded.at.index,
+            seq: recorded.fact.seq,
+            recorded_at: recorded.at.recorded_at,
+            reason: reader.show(&recorded.fact.reason),
+            correction: reader.show_any(recorded.fact.correction.as_ref()),
+        };
+        Self {
+            number: 4,
+            questions: questions.map(|asked| Question::of(asked, reader)).collect(),
+            timeline: moments.iter().map(TimelineLine::of).collect(),
+            corrections: corrections.map(correction).collect(),
+        }
+    }
+
+    pub(super) fn is_public(&self) -> bool {
+        let asked =
+            |asked: &Question| asked.question.is_public() && all_public([&asked.explanation]);
+        let corrected = |it: &Correction| it.reason.is_public() && all_public([&it.correction]);
+        self.questions.iter().all(asked) && self.corrections.iter().all(corrected)
+    }
+}
+
+impl Question {
+    fn of(asked: &Recorded<InputAsked>, reader: &Reader<'_, impl Texts>) -> Self {
+        let fact = &asked.fact;
+        Self {
+            index: asked.at.index,
+            occurred_on: fact.occurred_on,
+            opens: fact.opens,
+            closes: fact.closes,
+            audience: fact.audience.clone(),
+            channels: fact.channels.clone(),
+            notice: fact.notice.clone(),
+            question: reader.show(&fact.question),
+            explanation: reader.show_any(fact.explanation.as_ref()),
+        }
+    }
+}
+
+impl TimelineLine {
+    fn of(moment: &Moment<'_>) -> Self {
+        match *moment {
+            Moment::Step(step) => Self {
+                kind: step.kind.clone(),
+                count: 1,
+                index: step.at.index,
+                last_index: step.at.index,
+                from: step.occurred_on,
+                to: step.occurred_on,
+                undated: step.occurred_on.is_none().into(),
+                recorded_from: step.at.recorded_at,
+                recorded_to: step.at.recorded_at,
+            },
+            Moment::Span(kind, span) => Self {
+                kind: kind.to_owned(),
+                count: span.count,
+                index: span.first.index,
+                last_index: span.last.index,
+                from: span.earliest,
+                to: span.latest,
+                undated: span.undated,
+                recorded_from: span.first.recorded_at,
+                recorded_to: span.last.recorded_at,
+            },
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Section 7: every input under what became of it, with every answer and its reason. Whether a
+//! reason is a good one is not for a program to say.
+
+use super::shown::{Reader, Shown, Texts, all_public};
+use crate::input::{Answer, Fate, InputView};
+use jiff::civil::Date;
+use serde::Serialize;
+use weerklank_events::Outcome;
+use weerklank_events::facts::Signatories;
+use weerklank_events::vocabulary::ExclusionGround;
+
+/// Section 7.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Weighing {
+    /// 7.
+    pub number: u8,
+    /// One group for each fate, in a fixed order, also where it is empty.
+    pub groups: Vec<Group>,
+}
+
+/// The inputs of one fate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Group {
+    /// What became of them.
+    pub fate: Fate,
+    /// How many.
+    pub count: u64,
+    /// They, in order of receipt.
+    pub inputs: Vec<InputLine>,
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InputLine {
+    /// Its number in order of receipt.
+    pub number: u64,
+    /// The index of its receipt.
+    pub index: u64,
+    /// Its reference, or `#` and that index.
+    pub reference: String,
+    /// Whether all of what it is called is public.
+    #[serde(skip)]
+    reference_public: bool,
+    /// The first line of its words.
+    pub title: Shown,
+    /// The day it was received.
+    pub received_on: Option<Date>,
+    /// How many points it makes.
+    pub points: u16,
+    /// The names under it.
+    pub signatories: Option<Signatories>,
+    /// Every answer, by point and then in log order.
+    pub answers: Vec<AnswerLine>,
+    /// That it is not considered.
+    pub excluded: Option<SetAside>,
+    /// That it was withdrawn.
+    pub withdrawn: Option<SetAside>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerLine {
+    /// The index of its entry.
+    pub index: u64,
+    /// The point.
+    pub point: u16,
+    /// What was done with it.
+    pub outcome: Outcome,
+    /// Whether it is the last one to its point, which counts.
+    pub counts: bool,
+    /// The day.
+    pub occurred_on: Option<Date>,
+    /// Why; null where no reason was given.
+    pub reason: Option<Shown>,
+    /// What changes because of it.
+    pub change: Option<Shown>,
+    /// To whom it was passed on.
+    pub destination: Option<Shown>,
+}
+
+/// That an input was taken out of the weighing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetAside {
+    /// The index of its entry.
+    pub index: u64,
+    /// The ground of an exclusion.
+    pub ground: Option<ExclusionGround>,
+    /// The day.
+    pub occurred_on: Option<Date>,
+    /// Why.
+    pub reason: Option<Shown>,
+}
+
+impl Weighing {
+    pub(super) fn of(inputs: &[&InputView], reader: &Reader<'_, impl Texts>) -> Self {
+        let mut groups: Vec<_> = Fate::ALL.into_iter().map(Group::new).collect();
+        for input in inputs {
+            let fate = input.fate();
+            if let Some(group) = groups.iter_mut().find(|group| group.fate == fate) {
+                group.count += 1;
+                group.inputs.push(InputLine::of(input, reader));
+            }
+        }
+        Self { number: 7, groups }
+    }
+
+    pub(super) fn is_public(&self) -> bool {
+        let mut inputs = self.groups.iter().flat_map(|group| &group.inputs);
+        inputs.all(InputLine::is_public)
+    }
+}
+
+impl Group {
+    const fn new(fate: Fate) -> Self {
+        Self {
+            fate,
+            count: 0,
+            inputs: Vec::new(),
+        }
+    }
+}
+
+impl InputLine {
+    fn of(input: &InputView, reader: &Reader<'_, impl Texts>) -> Self {
+        let last = input.last_answers();
+        let counts = |answer: &Answer| {
+            let last = last.get(&answer.point);
+            last.is_some_and(|last| last.at.index == answer.at.index)
+        };
+        let mut answers: Vec<_> = input
+            .answers
+            .iter()
+            .map(|answer| AnswerLine::of(answer, counts(answer), reader))
+            .collect();
+        answers.sort_by_key(|answer| (answer.point, answer.index));
+        let (reference, reference_public) = reader.reference(input);
+        Self {
+            number: input.number,
+            index: input.at.index,
+            reference,
+            reference_public,
+            title: reader.title(input),
+            received_on: input.received_on,
+            points: input.points,
+            signatories: input.signatories.clone(),
+            answers,
+            excluded: input.excluded.as_ref().map(|excluded| SetAside {
+                index: excluded.at.index,
+                ground: Some(excluded.ground),
+                occurred_on: excluded.occurred_on,
+                reason: reader.show_any(excluded.reason.as_ref()),
+            }),
+            withdrawn: input.withdrawn.as_ref().map(|withdrawn| SetAside {
+                index: withdrawn.at.index,
+                ground: None,
+                occurred_on: withdrawn.occurred_on,
+                reason: reader.show_any(withdrawn.reason.as_ref()),
+            }),
+        }
+    }
+
+    fn is_public(&self) -> bool {
+        let answer = |a: &AnswerLine| all_public([&a.reason, &a.change, &a.destination]);
+        let aside = |aside: &SetAside| all_public([&aside.reason]);
+        self.reference_public
+            && self.title.is_public()
+            && self.answers.iter().all(answer)
+            && self.excluded.iter().chain(&self.withdrawn).all(aside)
+    }
+}
+
+impl AnswerLine {
+    fn of(answer: &Answer, counts: bool, reader: &Reader<'_, impl Texts>) -> Self {
+        Self {
+            index: answer.at.index,
+            point: answer.point,
+            outcome: answer.outcome,
+            counts,
+            occurred_on: answer.occurred_on,
+            reason: reader.show_any(answer.reason.as_ref()),
+            change: reader.show_any(answer.change.as_ref()),
+            destination: reader.show_any(answer.destination.as_ref()),
+        }
+    }
+}
