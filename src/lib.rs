@@ -26,4 +26,6 @@ pub mod projector;
 #[cfg(feature = "server")]
 pub mod recorder;
 #[cfg(feature = "server")]
+pub mod report;
+#[cfg(feature = "server")]
 pub mod store;

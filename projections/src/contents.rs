@@ -83,7 +83,8 @@ impl ContentState {
         Self::Restricted(Box::new(Recorded { at, fact }))
     }
 
-    const fn is_published(&self) -> bool {
+    #[must_use]
+    pub const fn is_published(&self) -> bool {
         matches!(self, Self::Published { .. })
     }
 }

@@ -9,7 +9,7 @@ use crate::log::hash::{Hash, leaf_hash};
 use crate::log::note::VerifierKey;
 use crate::log::seal;
 use crate::log::tree::Frontier;
-use crate::store::{Seal, Store, StoreError, StoredEntry};
+use crate::store::{Seal, Store, StoredEntry, frontier_at};
 use imbl::HashMap;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use lru::LruCache;
@@ -195,23 +195,4 @@ impl StreamState {
         self.trajectory.apply(&entry.event);
         Ok(())
     }
-}
-
-/// The tree of the first `size` entries, from the roots of its full tiles: a handful of range reads.
-async fn frontier_at(store: &dyn Store, size: u64) -> Result<Frontier, LogError> {
-    let mut hashes = Vec::new();
-    for level in (0..8u8).rev() {
-        let end = size >> (8 * level);
-        let (tile, width) = (end >> 8, u32::from((end & 0xff) as u8));
-        if width == 0 {
-            continue;
-        }
-        // The hashes of a tile are themselves the leaves of a tree, whose subtrees are the log's.
-        let mut part = Frontier::new();
-        for hash in store.hashes(level, tile << 8, width).await? {
-            part.append(hash);
-        }
-        hashes.extend_from_slice(part.hashes());
-    }
-    Frontier::restore(size, hashes).map_err(|_| StoreError::Damaged("tile_roots").into())
 }

@@ -11,6 +11,7 @@
 pub mod sqlite;
 
 use crate::log::hash::Hash;
+use crate::log::tree::Frontier;
 use std::collections::HashMap;
 
 /// What an append writes, in one transaction.
@@ -261,4 +262,27 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Where the database cannot be read.
     async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>>;
+}
+
+/// The tree of the first `size` entries, from leaf hashes and the roots of full tiles: a handful of
+/// range reads, however long the log.
+///
+/// # Errors
+/// Where the database cannot be read, or lacks a hash.
+pub async fn frontier_at(store: &dyn Store, size: u64) -> Result<Frontier> {
+    let mut hashes = Vec::new();
+    for level in (0..8u8).rev() {
+        let end = size >> (8 * level);
+        let (tile, width) = (end >> 8, u32::from((end & 0xff) as u8));
+        if width == 0 {
+            continue;
+        }
+        // The hashes of a tile are themselves the leaves of a tree, whose subtrees are the log's.
+        let mut part = Frontier::new();
+        for hash in store.hashes(level, tile << 8, width).await? {
+            part.append(hash);
+        }
+        hashes.extend_from_slice(part.hashes());
+    }
+    Frontier::restore(size, hashes).map_err(|_| StoreError::Damaged("tile_roots"))
 }
