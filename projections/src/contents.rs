@@ -83,6 +83,7 @@ impl ContentState {
         Self::Restricted(Box::new(Recorded { at, fact }))
     }
 
+    /// Whether everyone may see it.
     #[must_use]
     pub const fn is_published(&self) -> bool {
         matches!(self, Self::Published { .. })

@@ -1,4 +1,4 @@
-//! Folds over entries into read models and reports.
+//! Folds over entries into read models and reports, and the pages and documents that show them.
 //!
 //! Pure: no input or output, no clock and no random source. The same entries give the same views,
 //! and the same views with the same texts give the same report, byte for byte.
@@ -6,11 +6,13 @@
 //! - [`fold`]: one entry into the rows it touches. One implementation of the rules for every storage.
 //! - [`input`], [`contents`], [`trajectory`]: the rows. [`figures`]: what they add up to.
 //! - [`report`]: the report of one trajectory at one log size, as data.
+//! - [`pages`]: what people see, rendered from plain data.
 
 pub mod at;
 pub mod contents;
 pub mod figures;
 pub mod fold;
 pub mod input;
+pub mod pages;
 pub mod report;
 pub mod trajectory;

@@ -1,0 +1,136 @@
+//! One entry of the log: what it says in words, and the bytes that were hashed.
+
+use askama::Template;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::shared::window_title;
+use super::{Chrome, Language, RenderError, Text, TrajectoryLink};
+
+/// The page of one entry.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The frame.
+    pub chrome: Chrome,
+    /// Its place in the log.
+    pub index: u64,
+    /// The wire name of the event (`event-…`).
+    pub event: String,
+    /// The version of the event.
+    pub version: u64,
+    /// The trajectory; absent for the streams of the municipality and of the log.
+    pub trajectory: Option<TrajectoryLink>,
+    /// Its place in that trajectory, from 1.
+    pub sequence: u64,
+    /// When it was written down.
+    pub recorded: Timestamp,
+    /// When it happened; absent where the source does not know.
+    pub occurred: Option<Date>,
+    /// The role in which it was recorded (`actor-role-…`).
+    pub role: String,
+    /// The random number that stands for the person who recorded it.
+    pub actor: String,
+    /// Its data.
+    pub data: Vec<Field>,
+    /// The entry as hashed.
+    pub raw: String,
+    /// Its leaf hash, in hex.
+    pub leaf: String,
+    /// The leaf hash of the entry before it in this trajectory, in hex.
+    pub previous_leaf: Option<String>,
+    /// The place of the entry before it in this trajectory.
+    pub previous: Option<u64>,
+    /// The place of the entry after it in this trajectory.
+    pub next: Option<u64>,
+    /// The texts it commits to.
+    pub commitments: Vec<Commitment>,
+}
+
+/// One member of the data of an entry.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in the log (`field-…`).
+    pub key: String,
+    /// Its value.
+    pub value: FieldValue,
+}
+
+/// How a value is shown.
+#[derive(Debug, Clone)]
+pub enum FieldValue {
+    /// As it is written.
+    Plain(String),
+    /// A code, looked up in this family, or shown as it is.
+    Code {
+        /// The family of Fluent keys.
+        family: String,
+        /// The code.
+        code: String,
+    },
+    /// A number of things.
+    Number(u64),
+    /// A calendar day.
+    Day(Date),
+    /// The place of another entry.
+    Entry(u64),
+}
+
+/// A text that the entry commits to.
+#[derive(Debug, Clone)]
+pub struct Commitment {
+    /// Which text it is (`field-…`).
+    pub field: String,
+    /// The commitment, in hex.
+    pub commitment: String,
+    /// Where the text stands.
+    pub state: CommitmentState,
+}
+
+/// Where a committed text stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommitmentState {
+    /// Everybody may read it, and it matches the commitment.
+    Published,
+    /// It exists and is not public.
+    Withheld,
+    /// It was erased by a later entry.
+    Erased {
+        /// When.
+        on: Date,
+        /// The code of the ground (`ground-…`).
+        ground: String,
+        /// The place of the entry that says so.
+        entry: u64,
+    },
+    /// It was published and is gone, and no entry says why: something is wrong.
+    Missing,
+}
+
+#[derive(Template)]
+#[template(path = "entry.html")]
+struct View<'a> {
+    t: &'a Language,
+    chrome: &'a Chrome,
+    page: &'a Entry,
+    window: String,
+    imported: bool,
+}
+
+impl Entry {
+    /// The page as HTML.
+    pub fn render(&self, t: &Language) -> Result<String, RenderError> {
+        let title = t.with("entry-title", &[("index", self.index.into())]);
+        let imported = self
+            .trajectory
+            .as_ref()
+            .is_some_and(|trajectory| trajectory.imported);
+        View {
+            t,
+            chrome: &self.chrome,
+            page: self,
+            window: window_title(t, &title),
+            imported,
+        }
+        .render()
+    }
+}
