@@ -36,3 +36,8 @@ pub use verification::{ContentCounts, Verification, Witness};
 
 /// Rendering writes to a string, so the only thing that can go wrong is a formatter that refuses.
 pub type RenderError = askama::Error;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
