@@ -1,18 +1,25 @@
 //! The command line `weerklank`: finds the command and hands over to it.
 
+use clap::{Parser, Subcommand};
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-use clap::{Parser, Subcommand};
 use weerklank::cli;
 
 /// The participation audit log of a municipality
+///
+/// Records when input was asked, received and weighed, and how the decision answered it, in a log that
+/// anyone can verify. Start with `weerklank demo`.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, arg_required_else_help = true)]
 struct Cli {
-    /// Folder with everything that one log needs
-    #[arg(long, value_name = "DIR", default_value = "./weerklank-data")]
+    /// Directory with everything that one log needs
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "./weerklank-data"
+    )]
     data: PathBuf,
     #[command(subcommand)]
     command: Command,
@@ -20,12 +27,49 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "server")]
+    Import(cli::import::ImportArgs),
+    #[cfg(feature = "server")]
+    Report(cli::report::ReportArgs),
+    #[cfg(feature = "server")]
+    Export(cli::export::ExportArgs),
     Verify(cli::verify::VerifyArgs),
+    #[cfg(feature = "server")]
+    Rebuild(cli::rebuild::RebuildArgs),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match &cli.command {
-        Command::Verify(args) => cli::verify::run(args, &mut io::stdout(), &mut io::stderr()),
+    match cli.command {
+        Command::Verify(args) => cli::verify::run(&args, &mut io::stdout(), &mut io::stderr()),
+        #[cfg(feature = "server")]
+        command => server(cli.data, command),
+    }
+}
+
+#[cfg(feature = "server")]
+fn server(data: PathBuf, command: Command) -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return cli::CliError::failed(error).report("start"),
+    };
+    let dir = weerklank::data_dir::DataDir::new(data);
+    let (name, result) = runtime.block_on(async {
+        match command {
+            Command::Import(args) => ("import", cli::import::run(dir, args).await),
+            Command::Report(args) => ("report", cli::report::run(dir, args).await),
+            Command::Export(args) => ("export", cli::export::run(dir, args).await),
+            Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),
+            // Handled before the runtime was started.
+            Command::Verify(_) => ("verify", Ok(())),
+        }
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.report(name),
     }
 }

@@ -29,7 +29,9 @@ pub enum ReportError {
     #[error(transparent)]
     Log(#[from] LogError),
     /// No such trajectory at that size.
-    #[error("the log has no trajectory {id} among its first {size} entries: check the id on the overview page, and --at")]
+    #[error(
+        "the log has no trajectory {id} among its first {size} entries: check the id on the overview page, and --at"
+    )]
     Unknown {
         /// The trajectory asked for.
         id: TrajectoryId,
@@ -37,7 +39,9 @@ pub enum ReportError {
         size: u64,
     },
     /// The log has not been that large.
-    #[error("--at {asked} is not between 1 and {size}, the number of entries in the signed checkpoint")]
+    #[error(
+        "--at {asked} is not between 1 and {size}, the number of entries in the signed checkpoint"
+    )]
     Size {
         /// What was asked for.
         asked: u64,
@@ -55,23 +59,43 @@ impl From<crate::store::StoreError> for ReportError {
 ///
 /// # Errors
 /// Where the trajectory or the size does not exist, or the log cannot be read.
-pub async fn take(reader: &Reader, id: TrajectoryId, at: Option<u64>) -> Result<Report, ReportError> {
+pub async fn take(
+    reader: &Reader,
+    id: TrajectoryId,
+    at: Option<u64>,
+) -> Result<Report, ReportError> {
     let (checkpoint, _) = reader.checkpoint()?;
     let size = at.unwrap_or(checkpoint.size);
     if size == 0 || size > checkpoint.size {
-        return Err(ReportError::Size { asked: size, size: checkpoint.size });
+        return Err(ReportError::Size {
+            asked: size,
+            size: checkpoint.size,
+        });
     }
     let (then, now) = folded(reader, id, size, checkpoint.size).await?;
     if then.trajectory.opened.is_none() {
         return Err(ReportError::Unknown { id, size });
     }
     let texts = texts(reader, now).await?;
-    let source = then.trajectory.mapping().and_then(|mapping| source(texts.get(&mapping)?));
-    Ok(Report::new(facts(reader, size).await?, &then, &texts, source.as_ref()))
+    let source = then
+        .trajectory
+        .mapping()
+        .and_then(|mapping| source(texts.get(&mapping)?));
+    Ok(Report::new(
+        facts(reader, size).await?,
+        &then,
+        &texts,
+        source.as_ref(),
+    ))
 }
 
 /// The trajectory as it was at `size`, and as it is now.
-async fn folded(reader: &Reader, id: TrajectoryId, size: u64, newest: u64) -> Result<(Folded, Folded), ReportError> {
+async fn folded(
+    reader: &Reader,
+    id: TrajectoryId,
+    size: u64,
+    newest: u64,
+) -> Result<(Folded, Folded), ReportError> {
     let (mut now, mut then, mut seq) = (Folded::new(id), None, 0);
     let stream = id.to_string();
     loop {
@@ -95,7 +119,11 @@ async fn folded(reader: &Reader, id: TrajectoryId, size: u64, newest: u64) -> Re
 /// The texts that are public today.
 async fn texts(reader: &Reader, now: Folded) -> Result<BTreeMap<Commitment, String>, ReportError> {
     let (_, contents) = now.rows.into_parts();
-    let public: Vec<_> = contents.iter().filter(|c| c.state.is_published()).map(|c| Hash(c.commitment.0)).collect();
+    let public: Vec<_> = contents
+        .iter()
+        .filter(|c| c.state.is_published())
+        .map(|c| Hash(c.commitment.0))
+        .collect();
     let mut texts = BTreeMap::new();
     for chunk in public.chunks(CONTENTS) {
         for (commitment, opening) in reader.open_contents(chunk).await? {
@@ -111,7 +139,10 @@ async fn texts(reader: &Reader, now: Folded) -> Result<BTreeMap<Commitment, Stri
 async fn facts(reader: &Reader, size: u64) -> Result<LogFacts, ReportError> {
     let last = reader.store.entries(size - 1, 1).await?;
     let last = last.first().ok_or(LogError::Broken(size - 1))?;
-    let recorded_at = Entry::decode(&last.bytes).map_err(LogError::from)?.envelope.recorded_at;
+    let recorded_at = Entry::decode(&last.bytes)
+        .map_err(LogError::from)?
+        .envelope
+        .recorded_at;
     Ok(LogFacts {
         origin: reader.origin().to_owned(),
         demo: reader.purpose == Purpose::Demo,

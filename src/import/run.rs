@@ -96,7 +96,12 @@ pub async fn record(
     }
     let mut records = Vec::with_capacity(import.rows.len() * 2);
     records.extend(plan.opened);
-    let imported = mapping.imported(files.mapping, files.inputs, files.answers, (received, answered));
+    let imported = mapping.imported(
+        files.mapping,
+        files.inputs,
+        files.answers,
+        (received, answered),
+    );
     records.push(instance.sealer.seal(Command::SourceImported(imported))?);
     records.extend(plan.inputs);
     records.extend(plan.answers);
@@ -105,7 +110,9 @@ pub async fn record(
         records.push(instance.sealer.seal(command)?);
     }
     let stream = Stream::Trajectory(trajectory);
-    instance.record(stream, PRINCIPAL, Role::Recorder, records).await?;
+    instance
+        .record(stream, PRINCIPAL, Role::Recorder, records)
+        .await?;
     Ok(outcome)
 }
 
@@ -122,11 +129,18 @@ pub fn publications(
     }
     let publish = |ground, content: &[Commitment]| {
         let content = content.to_vec();
-        Command::ContentPublished(ContentPublished::<Content> { content, ground, redacted: None })
+        Command::ContentPublished(ContentPublished::<Content> {
+            content,
+            ground,
+            redacted: None,
+        })
     };
     by_ground
         .iter()
-        .flat_map(|(ground, all)| all.chunks(MAX_CONTENTS).map(|chunk| publish(*ground, chunk)))
+        .flat_map(|(ground, all)| {
+            all.chunks(MAX_CONTENTS)
+                .map(|chunk| publish(*ground, chunk))
+        })
         .collect()
 }
 
@@ -157,10 +171,16 @@ impl Plan {
                 (TrajectoryId(random()?), Some(sealed))
             }
         };
-        let mut plan =
-            Self { opened, inputs: Vec::new(), answers: Vec::new(), changed: 0, differing: Vec::new() };
+        let mut plan = Self {
+            opened,
+            inputs: Vec::new(),
+            answers: Vec::new(),
+            changed: 0,
+            differing: Vec::new(),
+        };
         let ids = plan.take_inputs(instance, import, trajectory).await?;
-        plan.take_answers(instance, import, trajectory, &ids).await?;
+        plan.take_answers(instance, import, trajectory, &ids)
+            .await?;
         Ok((plan, trajectory))
     }
 
@@ -181,7 +201,9 @@ impl Plan {
             .iter()
             .map(|row| {
                 let key = format!("input/{trajectory}/{}", row.reference);
-                instance.sealer.idempotency(PRINCIPAL, &key, &row.input.fingerprint_bytes())
+                instance
+                    .sealer
+                    .idempotency(PRINCIPAL, &key, &row.input.fingerprint_bytes())
             })
             .collect();
         let known = known(instance, &asked).await?;
@@ -189,14 +211,19 @@ impl Plan {
         for (row, asked) in import.rows.iter().zip(asked) {
             if let Some(before) = known.get(&asked.key) {
                 // A missing digest means that the content was erased; it is not compared and not asked for again.
-                if before.request.is_some_and(|request| request != asked.request) {
+                if before
+                    .request
+                    .is_some_and(|request| request != asked.request)
+                {
                     self.differing.push(row.row);
                 }
                 origins.push(Origin::Recorded(before.log_index));
                 continue;
             }
             let input = InputId(random()?);
-            let mut sealed = instance.sealer.seal(Command::InputReceived(row.input.received(input)))?;
+            let mut sealed = instance
+                .sealer
+                .seal(Command::InputReceived(row.input.received(input)))?;
             sealed.idempotency = Some(asked);
             self.inputs.push(sealed);
             origins.push(Origin::New(input));
@@ -212,8 +239,12 @@ impl Plan {
         trajectory: TrajectoryId,
         origins: &[Origin],
     ) -> Result<(), RunError> {
-        let mut open: Vec<(&Row, &Origin)> =
-            import.rows.iter().zip(origins).filter(|(row, _)| row.answer.is_some()).collect();
+        let mut open: Vec<(&Row, &Origin)> = import
+            .rows
+            .iter()
+            .zip(origins)
+            .filter(|(row, _)| row.answer.is_some())
+            .collect();
         // Each round looks at the nth answer of those inputs that have at least n−1, so the number of
         // rounds is one more than the most answers any input ever got.
         let mut last: HashMap<&str, StoredCommand> = HashMap::new();
@@ -221,8 +252,10 @@ impl Plan {
             if open.is_empty() {
                 break;
             }
-            let asked: Vec<_> =
-                open.iter().map(|(row, _)| answer_key(instance, trajectory, row, ordinal)).collect();
+            let asked: Vec<_> = open
+                .iter()
+                .map(|(row, _)| answer_key(instance, trajectory, row, ordinal))
+                .collect();
             let known = known(instance, &asked).await?;
             let mut further = Vec::new();
             for ((row, origin), asked) in open.into_iter().zip(asked) {
@@ -233,7 +266,11 @@ impl Plan {
                 }
                 let before = last.get(&*row.reference);
                 // Equal to the last one, or to one that was erased: nothing to add.
-                if before.is_some_and(|before| before.request.is_none_or(|request| request == asked.request)) {
+                if before.is_some_and(|before| {
+                    before
+                        .request
+                        .is_none_or(|request| request == asked.request)
+                }) {
                     continue;
                 }
                 self.changed += u32::from(before.is_some());
@@ -252,13 +289,17 @@ impl Plan {
         origin: &Origin,
         asked: Idempotency,
     ) -> Result<(), RunError> {
-        let Some(answer) = &row.answer else { return Ok(()) };
+        let Some(answer) = &row.answer else {
+            return Ok(());
+        };
         let input = match origin {
             Origin::New(input) => *input,
             Origin::Recorded(log_index) => input_at(instance, *log_index).await?,
         };
         for point in 1..=row.input.points {
-            let mut sealed = instance.sealer.seal(Command::InputAnswered(answer.answered(input, point)))?;
+            let mut sealed = instance
+                .sealer
+                .seal(Command::InputAnswered(answer.answered(input, point)))?;
             sealed.idempotency = (point == 1).then_some(asked);
             self.answers.push(sealed);
         }
@@ -274,9 +315,18 @@ enum Origin {
     Recorded(u64),
 }
 
-fn answer_key(instance: &Instance, trajectory: TrajectoryId, row: &Row, ordinal: u32) -> Idempotency {
+fn answer_key(
+    instance: &Instance,
+    trajectory: TrajectoryId,
+    row: &Row,
+    ordinal: u32,
+) -> Idempotency {
     let key = format!("answer/{trajectory}/{ordinal}/{}", row.reference);
-    let fingerprint = row.answer.as_ref().map(super::NewAnswer::fingerprint_bytes).unwrap_or_default();
+    let fingerprint = row
+        .answer
+        .as_ref()
+        .map(super::NewAnswer::fingerprint_bytes)
+        .unwrap_or_default();
     instance.sealer.idempotency(PRINCIPAL, &key, &fingerprint)
 }
 

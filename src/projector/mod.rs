@@ -64,14 +64,29 @@ impl Projector {
                 None
             }
         };
-        let read_model = match usable {
-            Some(read_model) => read_model,
-            None => ReadModel::create(path, &origin).await?,
+        let Some(read_model) = usable else {
+            return Self::anew(store, path).await;
         };
         let (position, _) = watch::channel(read_model.position().await?);
+        let read_model = Arc::new(read_model);
         Ok(Self {
             store,
-            read_model: Arc::new(read_model),
+            read_model,
+            position,
+        })
+    }
+
+    /// Begins the read models in `path` anew, whatever was there.
+    ///
+    /// # Errors
+    /// Where the old file cannot be removed or a new one not be made.
+    pub async fn anew(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
+        let origin = store.origin().await.map_err(LogError::from)?;
+        let read_model = Arc::new(ReadModel::create(path, &origin).await?);
+        let (position, _) = watch::channel(0);
+        Ok(Self {
+            store,
+            read_model,
             position,
         })
     }
