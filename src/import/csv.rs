@@ -89,14 +89,20 @@ impl<'a> Rest<'a> {
 
     fn plain(&mut self, delimiter: char) -> Result<String, Problem> {
         let end = self.text.find([delimiter, '\n']);
-        let mut end = end.unwrap_or(self.text.len());
+        let end = end.unwrap_or(self.text.len());
         let field = &self.text[..end];
         if field.contains('"') {
             return Err(Problem::StrayQuote);
         }
-        if field.ends_with('\r') && self.text[end..].starts_with('\n') {
-            end -= 1;
+        let mut field = field;
+        if self.text[end..].starts_with('\n') {
+            field = field.strip_suffix('\r').unwrap_or(field);
         }
+        // Were it text, a file whose lines end in CR alone would be a header and nothing else.
+        if field.contains('\r') {
+            return Err(Problem::LoneReturn);
+        }
+        let end = field.len();
         Ok(self.take(end).to_owned())
     }
 

@@ -97,6 +97,16 @@ pub enum Problem {
         /// How many the row has.
         found: usize,
     },
+    /// A header that belongs to none of the rows.
+    #[error(
+        "no row has as many fields as the header: look for a missing line end or quotation mark in the first line"
+    )]
+    HeaderUnlike,
+    /// A return that is no end of a line.
+    #[error(
+        "a return (CR) stands alone: save the file with the line ends of Windows (CR LF) or Unix (LF)"
+    )]
+    LoneReturn,
     /// A header without a name.
     #[error("column {0} of the header has no name: name it, so that the mapping can classify it")]
     UnnamedColumn(usize),
@@ -113,6 +123,11 @@ pub enum Problem {
         "the mapping does not mention it: take it into the import, or add it to personal (dropped because it is about a person) or ignored"
     )]
     Unclassified,
+    /// The same, where there are no rows to show that the first line is a header.
+    #[error(
+        "the mapping does not mention column {0} of the header: take it into the import, or add it to personal or ignored"
+    )]
+    UnclassifiedAt(usize),
     /// A column that the mapping takes and the file lacks.
     #[error(
         "the mapping takes it but the file lacks it: correct the name, or take it out of the mapping"

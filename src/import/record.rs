@@ -129,7 +129,8 @@ impl NewInput {
         }
     }
 
-    /// All that will be recorded, in one unambiguous form (frozen, see [`fingerprint`]).
+    /// All that will be recorded, in one unambiguous form. Frozen: a label, a zero byte, and for each
+    /// field that is known its name and its value, each after its length in 8 bytes, big-endian.
     #[must_use]
     pub fn fingerprint_bytes(&self) -> Vec<u8> {
         let Particulars {
@@ -175,7 +176,8 @@ impl NewAnswer {
         }
     }
 
-    /// All that will be recorded, in one unambiguous form (frozen, see [`fingerprint`]). The input
+    /// All that will be recorded, in one unambiguous form. Frozen: a label, a zero byte, and for each
+    /// field that is known its name and its value, each after its length in 8 bytes, big-endian. The input
     /// that it answers is not in it.
     #[must_use]
     pub fn fingerprint_bytes(&self) -> Vec<u8> {

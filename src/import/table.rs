@@ -145,18 +145,7 @@ fn csv_rows(
         }
         None => return Vec::new(),
     };
-    if !has_known_column(file, mapping, header.iter().map(String::as_str), errors) {
-        return Vec::new();
-    }
-    let mut found = BTreeSet::new();
-    for (n, column) in header.iter().enumerate() {
-        if column.trim().is_empty() {
-            errors.file(file, Some(1), Problem::UnnamedColumn(n + 1));
-        } else if !found.insert(column.as_str()) {
-            errors.column(file, column, Problem::RepeatedColumn);
-        }
-    }
-    if !check_columns(file, mapping, &found, errors) {
+    if !csv_header(file, mapping, &header, rows.as_slice(), errors) {
         return Vec::new();
     }
     let mut records = Vec::new();
@@ -182,6 +171,39 @@ fn csv_rows(
         errors.push(row_error(file, n + 1, line, None, problem));
     }
     records
+}
+
+/// Checks the header; whether the rows can be read by it.
+///
+/// Its names are repeated only where a row has as many fields. A first line that lost its end holds
+/// the first row too, and with it somebody's name.
+fn csv_header(
+    file: File,
+    mapping: &FileMapping,
+    header: &[String],
+    rows: &[Result<csv::CsvRow, (usize, Problem)>],
+    errors: &mut Errors,
+) -> bool {
+    if !has_known_column(file, mapping, header.iter().map(String::as_str), errors) {
+        return false;
+    }
+    let fits = |row: &csv::CsvRow| row.fields.len() == header.len();
+    let fits = rows.iter().flatten().any(fits);
+    if !fits && !rows.is_empty() {
+        errors.file(file, Some(1), Problem::HeaderUnlike);
+        return false;
+    }
+    let mut found = BTreeSet::new();
+    for (n, column) in header.iter().enumerate() {
+        if column.trim().is_empty() {
+            errors.file(file, Some(1), Problem::UnnamedColumn(n + 1));
+        } else if !fits && !mapping.mentions(column) {
+            errors.file(file, Some(1), Problem::UnclassifiedAt(n + 1));
+        } else if !found.insert(column.as_str()) {
+            errors.column(file, column, Problem::RepeatedColumn);
+        }
+    }
+    check_columns(file, mapping, &found, errors)
 }
 
 fn row_error(

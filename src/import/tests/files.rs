@@ -139,6 +139,33 @@ fn a_file_without_a_header_is_refused_without_repeating_it() {
 }
 
 #[test]
+fn a_header_that_runs_into_the_first_row_is_refused_without_repeating_it() {
+    let merged = DECISIONS.replacen("\r\n", ",", 1);
+    assert_eq!(
+        decisions(&merged),
+        "answers, line 1: no row has as many fields as the header: look for a missing line end or \
+         quotation mark in the first line"
+    );
+    // The same with one row only: nothing tells the header from the row.
+    let header = DECISIONS.lines().next().unwrap();
+    assert_eq!(
+        decisions(&format!("{header},Jan")),
+        "answers, line 1: the mapping does not mention column 11 of the header: take it into the \
+         import, or add it to personal or ignored"
+    );
+}
+
+#[test]
+fn a_file_whose_lines_end_in_a_return_alone_is_refused_without_repeating_it() {
+    let text = DECISIONS.replace("\r\n", "\r");
+    assert_eq!(
+        decisions(&text),
+        "answers, line 1: a return (CR) stands alone: save the file with the line ends of Windows \
+         (CR LF) or Unix (LF)"
+    );
+}
+
+#[test]
 fn a_ragged_row_is_refused() {
     assert_eq!(
         decisions(&DECISIONS.replace("SI,,,alta", "SI,,alta")),
