@@ -290,6 +290,12 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Whether there are any. Costs nothing.
+    #[must_use]
+    pub const fn has_commitments(&self) -> bool {
+        self.commitments.1 > 0
+    }
+
     /// The value of a member of `data`, as canonical JSON. `None` if there is no such member.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<Member<'a>> {
@@ -369,12 +375,12 @@ impl Iterator for Commitments<'_> {
             before = window.first().copied().unwrap_or_default();
             found
         })?;
-        let text = self.rest.get(start + 1..start + 1 + COMMITMENT_SIZE)?;
+        let text = self.rest.get(start + 4..start + 1 + COMMITMENT_SIZE)?;
         self.rest = self
             .rest
             .get(start + 2 + COMMITMENT_SIZE..)
             .unwrap_or_default();
-        ascii(text).parse().ok()
+        Hash::from_hex(text).map(Commitment)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

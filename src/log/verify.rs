@@ -243,7 +243,7 @@ impl Verifier {
         }
         self.last_time.clear();
         self.last_time.push_str(entry.recorded_at());
-        if entry.commitments().next().is_none() && !entry.kind().starts_with("content.") {
+        if !entry.has_commitments() && !entry.kind().starts_with("content.") {
             return;
         }
         let (place, gap) = (self.place(record.offset), self.gap);

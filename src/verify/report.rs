@@ -158,9 +158,12 @@ impl Report {
             .iter()
             .filter(|line| line.status.starts_with("not checked"))
             .count();
-        self.unchecked(format!(
-            "{others} witness cosignatures or other signatures: no policy was given"
-        ));
+        self.unchecked(match others {
+            0 => "witnesses: none of them signed".to_owned(),
+            _ => {
+                format!("{others} signatures of other keys, such as witnesses: no policy was given")
+            }
+        });
         self.verdict = match (findings.total(), unread.len()) {
             (0, 0) => Verdict::Sound,
             (0, _) => Verdict::Unchecked,

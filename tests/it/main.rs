@@ -8,5 +8,6 @@ mod frozen;
 mod oracles;
 #[cfg(feature = "server")]
 mod recorder;
+mod strict;
 mod tamper;
 mod vectors;

@@ -33,6 +33,16 @@ fn the_empty_log_is_sound() {
     Log::default().export().verify().sound();
 }
 
+/// All files of the log, and a few contents for many.
+fn some_files(export: &Export) -> Vec<String> {
+    let (contents, mut files): (Vec<_>, Vec<_>) = export
+        .files()
+        .into_iter()
+        .partition(|file| file.starts_with("content/"));
+    files.extend(contents.into_iter().step_by(23));
+    files
+}
+
 /// Flips a bit at `at` of a file, verifies, and puts it right again.
 fn flip(export: &Export, file: &str, at: usize) {
     let path = export.path(file);
@@ -66,7 +76,7 @@ fn every_byte_of_every_file_of_a_small_export() {
 fn some_bytes_of_every_file() {
     for size in SIZES {
         let export = Log::of(size).export();
-        for file in export.files() {
+        for file in some_files(&export) {
             let length = fs::metadata(export.path(&file)).unwrap().len() as usize;
             // The ends, and places all over it.
             for at in [0, 1, length / 3, length / 2, length * 4 / 5, length - 1] {
@@ -80,7 +90,7 @@ fn some_bytes_of_every_file() {
 #[test]
 fn longer_and_shorter_files() {
     let export = Log::of(300).export();
-    for file in export.files() {
+    for file in some_files(&export) {
         let path = export.path(&file);
         let sound = fs::read(&path).unwrap();
         let longer = [&sound[..], b"\0"].concat();
@@ -103,7 +113,7 @@ fn longer_and_shorter_files() {
 fn each_file_removed() {
     for size in SIZES {
         let export = Log::of(size).export();
-        for file in export.files() {
+        for file in some_files(&export) {
             let path = export.path(&file);
             let sound = fs::read(&path).unwrap();
             fs::remove_file(&path).unwrap();
@@ -391,7 +401,7 @@ fn rules_of_contents() {
         ["contentMissing"]
     );
     assert_eq!(
-        names(&[publish.clone()]),
+        names(std::slice::from_ref(&publish)),
         ["contentNotDeclared", "contentMissing"]
     );
     assert_eq!(
@@ -513,4 +523,68 @@ fn what_cannot_be_checked() {
             .to_string()
             .contains("from the export itself")
     );
+}
+
+#[test]
+fn people_read_log_verdict_findings_and_what_was_not_checked() {
+    use weerklank::cli::verify::{VerifyArgs, run};
+    let export = Log::of(300).export();
+    fs::write(export.path("README"), "x").unwrap();
+    let args = VerifyArgs {
+        out: export.path(""),
+        key: signer().key().to_string(),
+        since: None,
+        json: false,
+    };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    run(&args, &mut stdout, &mut stderr);
+    let text = String::from_utf8(stdout).unwrap();
+    let key = signer().key().to_string();
+    assert!(
+        text.starts_with("voorbeeldstad.test/weerklank: 300 entries, root "),
+        "{text}"
+    );
+    assert!(text.lines().next().unwrap().ends_with(&key), "{text}");
+    for part in [
+        "\nBROKEN: 1 findings\n",
+        "\nREADME: fileUnknown\n  expected: only files of a log of 300 entries\n",
+        "\nNot checked:\n- whether the log leaves things out",
+        "withheld contents: never published, only their commitments were seen\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+/// A writer on which nobody reads any more.
+struct Closed;
+
+impl std::io::Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_keeps_the_exit_code() {
+    use weerklank::cli::verify::{VerifyArgs, run};
+    for (size, code) in [(300, 0), (0, 0), (300, 1)] {
+        let export = Log::of(size.max(1)).export();
+        if code == 1 {
+            fs::remove_file(export.path("tile/0/000")).unwrap();
+        }
+        for json in [false, true] {
+            let args = VerifyArgs {
+                out: export.path(""),
+                key: signer().key().to_string(),
+                since: None,
+                json,
+            };
+            let exit = run(&args, &mut Closed, &mut Vec::new());
+            assert_eq!(exit, std::process::ExitCode::from(code));
+        }
+    }
 }
