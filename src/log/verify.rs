@@ -217,17 +217,7 @@ impl Verifier {
 
     /// The next entry, in its bundle.
     fn place(&self, offset: usize) -> Place {
-        let width = u64::from(TILE_WIDTH);
-        let bundle = self.next / width;
-        let within = (self.checkpoint.size.saturating_sub(bundle * width)).min(width) as u16;
-        Place {
-            file: Tile::new(TileKind::Entries, bundle, within)
-                .ok()
-                .map(|tile| tile.to_string()),
-            index: Some(self.next),
-            byte: Some(offset as u64),
-            ..Place::default()
-        }
+        entry_place(self.next, self.checkpoint.size, offset)
     }
 
     fn scanned(&mut self, entry: &Entry<'_>, record: Record<'_>) {
@@ -246,12 +236,17 @@ impl Verifier {
         if !entry.has_commitments() && !entry.kind().starts_with("content.") {
             return;
         }
-        let (place, gap) = (self.place(record.offset), self.gap);
+        let (next, size, gap) = (self.next, self.checkpoint.size, self.gap);
         let findings = &mut self.findings;
         self.contents.entry(entry, &mut |(kind, expected, found)| {
             // The declaration may stand in an entry that could not be read.
             if !(gap && kind == Kind::ContentNotDeclared) {
-                findings.add(kind, place.clone(), expected, found);
+                findings.add(
+                    kind,
+                    entry_place(next, size, record.offset),
+                    expected,
+                    found,
+                );
             }
         });
     }
@@ -317,11 +312,11 @@ impl Verifier {
     pub fn content_expected(&mut self, path: &str, commitment: &Commitment) -> bool {
         let found = match self.contents.state(commitment) {
             Some(State::Published(_)) => return true,
+            Some(State::Erased) => "a content that was erased",
+            // It may have been published, again perhaps, where nothing could be read.
+            _ if self.gap => return false,
             Some(State::Withheld) => "a content that was never published",
             Some(State::Restricted) => "a content that is no longer public",
-            Some(State::Erased) => "a content that was erased",
-            // It may have been declared and published where nothing could be read.
-            None if self.gap => return false,
             None => "a content that the log does not know",
         };
         self.findings.add(
@@ -379,6 +374,10 @@ impl Verifier {
     pub fn finish(mut self) -> Outcome {
         self.roots();
         for commitment in self.contents.missing() {
+            // It may have been restricted or erased where nothing could be read.
+            if self.gap {
+                break;
+            }
             let name = commitment.0.to_string();
             let place = Place::file(format!(
                 "content/{}/{name}",
@@ -448,6 +447,21 @@ impl Verifier {
                 format!("root {}", now.to_base64()),
             );
         }
+    }
+}
+
+/// Where entry `index` stands in a log of `size` entries: costs an allocation, so only for findings.
+fn entry_place(index: u64, size: u64, offset: usize) -> Place {
+    let width = u64::from(TILE_WIDTH);
+    let bundle = index / width;
+    let within = (size.saturating_sub(bundle * width)).min(width) as u16;
+    Place {
+        file: Tile::new(TileKind::Entries, bundle, within)
+            .ok()
+            .map(|tile| tile.to_string()),
+        index: Some(index),
+        byte: Some(offset as u64),
+        ..Place::default()
     }
 }
 

@@ -144,7 +144,7 @@ impl Report {
             }
         }
         if !outcome.root_checked {
-            self.unchecked("the root: too many entries are missing to compute it");
+            self.unchecked("the root: too many entries are missing to compute it, now or at an earlier checkpoint");
         }
         if !outcome.all_read {
             self.unchecked("chains and contents around the entries that could not be read");
@@ -161,7 +161,9 @@ impl Report {
         self.unchecked(match others {
             0 => "witnesses: none of them signed".to_owned(),
             _ => {
-                format!("{others} signatures of other keys, such as witnesses: no policy was given")
+                format!(
+                    "signatures of other keys, such as witnesses ({others}): no policy was given"
+                )
             }
         });
         self.verdict = match (findings.total(), unread.len()) {
@@ -206,7 +208,7 @@ impl Report {
         )?;
         match self.verdict {
             Verdict::Sound => writeln!(out, "SOUND")?,
-            Verdict::Broken => writeln!(out, "BROKEN: {} findings", self.findings_total)?,
+            Verdict::Broken => writeln!(out, "BROKEN. Findings: {}", self.findings_total)?,
             Verdict::Unchecked => writeln!(out, "COULD NOT CHECK everything; no findings")?,
         }
         let c = self.counts;

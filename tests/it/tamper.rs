@@ -132,6 +132,29 @@ fn each_file_removed() {
 }
 
 #[test]
+fn what_rests_on_missing_entries_is_not_held_against_the_log() {
+    for size in [257, 700, 1321] {
+        let export = Log::of(size).export();
+        let since = Log::of(255).export();
+        for file in ["tile/entries/000", "tile/0/000"] {
+            fs::remove_file(export.path(file)).unwrap();
+        }
+        let said = export.verify_since(Some(since.path("checkpoint")));
+        assert_eq!(
+            said.broken("fileMissing")["place"]["file"],
+            "tile/entries/000"
+        );
+        assert_eq!(said.names(), ["fileMissing", "fileMissing"]);
+        assert!(
+            said.json["notChecked"]
+                .to_string()
+                .contains("the root: too many entries are missing")
+        );
+        assert!(said.json["notChecked"].to_string().contains("tile/1/000.p"));
+    }
+}
+
+#[test]
 fn unknown_files() {
     let export = Log::of(700).export();
     for file in [
@@ -546,7 +569,7 @@ fn people_read_log_verdict_findings_and_what_was_not_checked() {
     );
     assert!(text.lines().next().unwrap().ends_with(&key), "{text}");
     for part in [
-        "\nBROKEN: 1 findings\n",
+        "\nBROKEN. Findings: 1\n",
         "\nREADME: fileUnknown\n  expected: only files of a log of 300 entries\n",
         "\nNot checked:\n- whether the log leaves things out",
         "withheld contents: never published, only their commitments were seen\n",
@@ -587,4 +610,26 @@ fn a_closed_pipe_keeps_the_exit_code() {
             assert_eq!(exit, std::process::ExitCode::from(code));
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_files_are_not_checked_and_findings_win() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let export = Log::of(300).export();
+    let path = export.path("tile/entries/000");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&path).is_ok() {
+        println!("skipped: this user reads whatever the mode of a file");
+        return;
+    }
+    let said = export.verify();
+    assert_eq!((said.code, said.names()), (2, vec![]));
+    assert!(
+        said.json["notChecked"]
+            .to_string()
+            .contains("tile/entries/000")
+    );
+    fs::write(export.path("README"), "x").unwrap();
+    export.verify().broken("fileUnknown");
 }
