@@ -162,6 +162,20 @@ fn proofs_from_tiles() {
         let proof = weerklank::log::tree::inclusion_proof(index, 700, node).unwrap();
         let leaf = leaf_hash(format!("leaf {index}").as_bytes());
         verify_inclusion(index, 700, &leaf, &proof, &root).unwrap();
+        // The same as a file.
+        let checkpoint = String::from_utf8(read("own-700/checkpoint")).unwrap();
+        let file = InclusionProof {
+            extra: None,
+            index,
+            hashes: proof,
+            checkpoint,
+        };
+        assert_eq!(
+            InclusionProof::parse(file.format().as_bytes()).as_ref(),
+            Ok(&file)
+        );
+        assert_eq!(file.verify(&leaf, &[key(LOG_KEY)]).unwrap().0.root, root);
+        assert!(file.verify(&root, &[key(LOG_KEY)]).is_err());
     }
     for old in [1, 2, 255, 256, 257, 512, 513, 699, 700] {
         let proof = consistency_proof(old, 700, node).unwrap();
