@@ -28,10 +28,10 @@ pub struct ContentView {
     pub index: u64,
     /// What became of it.
     pub state: ContentState,
-    /// The redacted version that was published last in its place.
-    pub redacted_by: Option<Successor>,
+    /// The redacted version that was published last in its place. Boxed, as the next: few have one.
+    pub redacted_by: Option<Box<Successor>>,
     /// What took its place when it was erased.
-    pub replaced_by: Option<Successor>,
+    pub replaced_by: Option<Box<Successor>>,
 }
 
 /// What became of a content, where, and on which ground.
@@ -115,11 +115,12 @@ impl ContentView {
     }
 
     /// The version to look at instead of this one, if any is newer than its own publication.
-    fn successor(&self) -> Option<Successor> {
-        let newest = [self.redacted_by, self.replaced_by]
+    fn successor(&self) -> Option<&Successor> {
+        let newest = [&self.redacted_by, &self.replaced_by]
             .into_iter()
             .flatten()
-            .max_by_key(|successor| successor.index)?;
+            .max_by_key(|successor| successor.index)?
+            .as_ref();
         match &self.state {
             ContentState::Published { at, .. } if at.index > newest.index => None,
             _ => Some(newest),
@@ -201,7 +202,7 @@ pub fn shown<'a>(
     // makes a circle in a damaged log come to an end.
     while let Some(next) = view.successor().filter(|next| Some(next.index) > since) {
         let Some(version) = row(&next.by) else { break };
-        appearance = if view.replaced_by == Some(next) {
+        appearance = if view.replaced_by.as_deref() == Some(next) {
             Appearance::Replaced
         } else {
             Appearance::Redacted

@@ -199,11 +199,12 @@ impl Counts {
     }
 
     fn change(&mut self, change: Change, input: &InputView) {
-        self.figures.change(change, input.fate());
-        for fate in input.point_fates() {
+        let verdict = input.verdict();
+        self.figures.change(change, verdict.fate);
+        for fate in verdict.points {
             self.point_figures.change(change, fate);
         }
-        match input.reasons_missing() {
+        match verdict.reason_missing {
             Some(ReasonMissing::Adopted) => change.by(&mut self.adopted_without_reason, 1),
             Some(ReasonMissing::Otherwise) => change.by(&mut self.without_reason, 1),
             None => {}

@@ -1,8 +1,8 @@
 //! One entry into the rows it touches: the one implementation of the rules, for every storage.
 //!
-//! A storage offers [`Rows`]; [`MemoryRows`] is the one for reports and tests. A projector over a
-//! database loads what [`Touched`] names for a batch into a [`MemoryRows`], folds the batch, and
-//! writes back what [`MemoryRows::into_parts`] returns; that storage may be asynchronous, the fold
+//! A storage offers [`Rows`]; [`crate::memory::MemoryRows`] is the one for reports and tests. A projector over a
+//! database loads what [`Touched`] names for a batch into a `MemoryRows`, folds the batch, and
+//! writes back what its `into_parts` returns; that storage may be asynchronous, the fold
 //! is not.
 //!
 //! Promises: total, no entry is refused; folding an entry twice does nothing the second time, so
@@ -12,9 +12,6 @@ use crate::at::At;
 use crate::contents::{ContentState, ContentView, Successor};
 use crate::input::InputView;
 use crate::trajectory::TrajectoryView;
-use std::collections::HashMap;
-use std::convert::Infallible;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use weerklank_events::facts::{ContentErased, ContentPublished, InputReceived};
 use weerklank_events::{Commitment, Entry, Event, InputId, Stream, TrajectoryId};
 
@@ -46,6 +43,36 @@ pub trait Rows {
     /// # Errors
     /// Where the storage fails.
     fn put_content(&mut self, view: ContentView) -> Result<(), Self::Error>;
+
+    /// Changes an input, if it was received. A storage that can do so in place may.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    fn change_input(
+        &mut self,
+        id: &InputId,
+        change: impl FnOnce(&mut InputView),
+    ) -> Result<(), Self::Error> {
+        self.input(id)?.map_or(Ok(()), |mut view| {
+            change(&mut view);
+            self.put_input(view)
+        })
+    }
+
+    /// Changes a content, if it was declared. A storage that can do so in place may.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    fn change_content(
+        &mut self,
+        commitment: &Commitment,
+        change: impl FnOnce(&mut ContentView),
+    ) -> Result<(), Self::Error> {
+        self.content(commitment)?.map_or(Ok(()), |mut view| {
+            change(&mut view);
+            self.put_content(view)
+        })
+    }
 }
 
 /// The rows that folding an entry reads; it writes these, those of the contents it declares, and
@@ -152,13 +179,12 @@ fn change<R: Rows>(
     rows: &mut R,
     change: impl FnOnce(&mut InputView),
 ) -> Result<(), R::Error> {
-    let Some(mut input) = rows.input(&id)? else {
-        return Ok(());
-    };
-    trajectory.counts.remove(&input);
-    change(&mut input);
-    trajectory.counts.add(&input);
-    rows.put_input(input)
+    let counts = &mut trajectory.counts;
+    rows.change_input(&id, |input| {
+        counts.remove(input);
+        change(input);
+        counts.add(input);
+    })
 }
 
 fn publish<R: Rows>(
@@ -175,10 +201,9 @@ fn publish<R: Rows>(
     set_states(&[by], &state, trajectory, rows, |_| ())?;
     let index = at.index;
     for commitment in &fact.content {
-        if let Some(mut original) = rows.content(commitment)? {
-            original.redacted_by = Some(Successor { index, by });
-            rows.put_content(original)?;
-        }
+        rows.change_content(commitment, |original| {
+            original.redacted_by = Some(Box::new(Successor { index, by }));
+        })?;
     }
     Ok(())
 }
@@ -194,7 +219,7 @@ fn erase<R: Rows>(
     let index = at.index;
     let replaced_by = fact.replacement.map(|by| Successor { index, by });
     set_states(&fact.content, &state, trajectory, rows, |content| {
-        content.replaced_by = replaced_by;
+        content.replaced_by = replaced_by.map(Box::new);
     })
 }
 
@@ -205,118 +230,16 @@ fn set_states<R: Rows>(
     rows: &mut R,
     mut also: impl FnMut(&mut ContentView),
 ) -> Result<(), R::Error> {
+    let counts = &mut trajectory.contents;
     for commitment in contents {
-        let Some(mut content) = rows.content(commitment)? else {
-            continue;
-        };
-        // Nothing comes back after its salt is gone.
-        if matches!(content.state, ContentState::Erased { .. }) {
-            continue;
-        }
-        trajectory.contents.moved(&content.state, state);
-        content.state = state.clone();
-        also(&mut content);
-        rows.put_content(content)?;
+        rows.change_content(commitment, |content| {
+            // Nothing comes back after its salt is gone.
+            if !matches!(content.state, ContentState::Erased { .. }) {
+                counts.moved(&content.state, state);
+                content.state = state.clone();
+                also(content);
+            }
+        })?;
     }
     Ok(())
-}
-
-/// Hashes with fixed keys: looking up is all that is done with these maps, but nothing in this
-/// crate may depend on a random source.
-type Table<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
-
-/// Rows in memory.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MemoryRows {
-    inputs: Table<InputId, InputView>,
-    contents: Table<Commitment, ContentView>,
-}
-
-impl MemoryRows {
-    /// Rows that were loaded from elsewhere.
-    #[must_use]
-    pub fn new(
-        inputs: impl IntoIterator<Item = InputView>,
-        contents: impl IntoIterator<Item = ContentView>,
-    ) -> Self {
-        let keyed = |content: ContentView| (content.commitment, content);
-        Self {
-            inputs: inputs.into_iter().map(|input| (input.id, input)).collect(),
-            contents: contents.into_iter().map(keyed).collect(),
-        }
-    }
-
-    /// The inputs in order of receipt.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<&InputView> {
-        let mut inputs: Vec<_> = self.inputs.values().collect();
-        inputs.sort_unstable_by_key(|input| input.number);
-        inputs
-    }
-
-    /// One input.
-    #[must_use]
-    pub fn get_input(&self, id: &InputId) -> Option<&InputView> {
-        self.inputs.get(id)
-    }
-
-    /// One content.
-    #[must_use]
-    pub fn get_content(&self, commitment: &Commitment) -> Option<&ContentView> {
-        self.contents.get(commitment)
-    }
-
-    /// Every row, to write back: inputs in order of receipt, contents in order of their commitment.
-    #[must_use]
-    pub fn into_parts(self) -> (Vec<InputView>, Vec<ContentView>) {
-        let mut inputs: Vec<_> = self.inputs.into_values().collect();
-        inputs.sort_unstable_by_key(|input| input.number);
-        let mut contents: Vec<_> = self.contents.into_values().collect();
-        contents.sort_unstable_by_key(|content| content.commitment);
-        (inputs, contents)
-    }
-}
-
-impl Rows for MemoryRows {
-    type Error = Infallible;
-
-    fn input(&mut self, id: &InputId) -> Result<Option<InputView>, Infallible> {
-        Ok(self.inputs.get(id).cloned())
-    }
-    fn put_input(&mut self, view: InputView) -> Result<(), Infallible> {
-        self.inputs.insert(view.id, view);
-        Ok(())
-    }
-    fn content(&mut self, commitment: &Commitment) -> Result<Option<ContentView>, Infallible> {
-        Ok(self.contents.get(commitment).cloned())
-    }
-    fn put_content(&mut self, view: ContentView) -> Result<(), Infallible> {
-        self.contents.insert(view.commitment, view);
-        Ok(())
-    }
-}
-
-/// One trajectory wholly in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folded {
-    /// The trajectory.
-    pub trajectory: TrajectoryView,
-    /// Its rows.
-    pub rows: MemoryRows,
-}
-
-impl Folded {
-    /// A trajectory of which nothing is known yet.
-    #[must_use]
-    pub fn new(id: TrajectoryId) -> Self {
-        Self {
-            trajectory: TrajectoryView::new(id),
-            rows: MemoryRows::default(),
-        }
-    }
-
-    /// Takes in the entry at `index`.
-    pub fn take(&mut self, index: u64, entry: &Entry) {
-        let Ok(()) = fold(index, entry, &mut self.trajectory, &mut self.rows);
-    }
 }

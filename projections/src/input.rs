@@ -2,14 +2,14 @@
 //! of it except its texts, which are looked up by their commitments.
 //!
 //! Promises: nothing is dropped. A changed answer stays visible, and an answer stays visible after
-//! the input was withdrawn. [`InputView::fate`] is the only place that decides what an input counts as.
+//! the input was withdrawn. [`InputView::verdict`] is the only place that decides what an input
+//! counts as.
 //!
 //! Lacks corrections: those name an entry, not an input, and lie in the trajectory's view by `seq`.
 
 use crate::at::At;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use weerklank_events::facts::{
     InputAnswered, InputExcluded, InputReceived, InputWithdrawn, Signatories,
 };
@@ -185,6 +185,17 @@ pub enum ReasonMissing {
     Otherwise,
 }
 
+/// What an input counts as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What became of it.
+    pub fate: Fate,
+    /// What became of each of its points, from point 1.
+    pub points: Vec<Fate>,
+    /// Whether it is answered without a reason where one is due.
+    pub reason_missing: Option<ReasonMissing>,
+}
+
 impl InputView {
     /// An input as it is received.
     #[must_use]
@@ -239,16 +250,18 @@ impl InputView {
         });
     }
 
-    /// The answer that counts for each answered point: the last.
+    /// The answer that counts for each point, the last, from point 1; none where it has no answer.
     #[must_use]
-    pub fn last_answers(&self) -> BTreeMap<u16, &Answer> {
-        let valid = |answer: &&Answer| (1..=self.points).contains(&answer.point);
-        // Collecting keeps the last of equal keys, and the answers are in log order.
-        self.answers
-            .iter()
-            .filter(valid)
-            .map(|answer| (answer.point, answer))
-            .collect()
+    pub fn last_answers(&self) -> Vec<Option<&Answer>> {
+        let mut last = vec![None; self.points.into()];
+        for answer in &self.answers {
+            let slot = usize::from(answer.point).checked_sub(1);
+            // An answer to a point that does not exist is refused at the door and counts for none.
+            if let Some(slot) = slot.and_then(|slot| last.get_mut(slot)) {
+                *slot = Some(answer);
+            }
+        }
+        last
     }
 
     /// All answers to `point` in log order; the last one counts.
@@ -271,43 +284,43 @@ impl InputView {
     /// What became of it.
     #[must_use]
     pub fn fate(&self) -> Fate {
-        self.fate_given(&self.last_answers())
-    }
-
-    fn fate_given(&self, last: &BTreeMap<u16, &Answer>) -> Fate {
-        if let Some(aside) = self.set_aside() {
-            return aside;
-        }
-        // An input of no points is refused at the door; were one in a log, nobody answered it.
-        if last.is_empty() || last.len() < usize::from(self.points) {
-            return Fate::Unanswered;
-        }
-        combined(last.values().map(|answer| answer.outcome))
-    }
-
-    /// What became of each of its points, from point 1.
-    pub fn point_fates(&self) -> impl Iterator<Item = Fate> {
-        let last = self.last_answers();
-        let aside = self.set_aside();
-        (1..=self.points).map(move |point| {
-            let answered = last.get(&point).map(|answer| answer.outcome.into());
-            aside.or(answered).unwrap_or(Fate::Unanswered)
-        })
+        self.verdict().fate
     }
 
     /// Whether it is answered without a reason where one is due. Only the answers that count are
     /// looked at, and only whether a reason was recorded: erased or withheld ones were given.
     #[must_use]
     pub fn reasons_missing(&self) -> Option<ReasonMissing> {
+        self.verdict().reason_missing
+    }
+
+    /// What it counts as, all at once.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
         let last = self.last_answers();
-        let mut unreasoned = last.values().filter(|answer| answer.reason.is_none());
-        match self.fate_given(&last) {
-            Fate::Adopted => unreasoned.next().map(|_| ReasonMissing::Adopted),
-            fate if fate.is_answered() => unreasoned
-                .find(|answer| answer.outcome != Outcome::Adopted)
-                .map(|_| ReasonMissing::Otherwise),
-            _ => None,
+        let aside = self.set_aside();
+        let point = |answer: &Option<&Answer>| {
+            let answered = answer.map(|answer| answer.outcome.into());
+            aside.or(answered).unwrap_or(Fate::Unanswered)
+        };
+        let points = last.iter().map(point).collect();
+        let fate = aside.unwrap_or_else(|| combined(&last));
+        Verdict {
+            fate,
+            points,
+            reason_missing: reason_missing(fate, &last),
         }
+    }
+}
+
+fn reason_missing(fate: Fate, last: &[Option<&Answer>]) -> Option<ReasonMissing> {
+    let mut unreasoned = last.iter().flatten().filter(|a| a.reason.is_none());
+    match fate {
+        Fate::Adopted => unreasoned.next().map(|_| ReasonMissing::Adopted),
+        fate if fate.is_answered() => unreasoned
+            .find(|answer| answer.outcome != Outcome::Adopted)
+            .map(|_| ReasonMissing::Otherwise),
+        _ => None,
     }
 }
 
@@ -316,7 +329,12 @@ impl InputView {
 /// Equal ones give that one; mixed ones count as partly adopted. Points that asked for no change are
 /// left aside where another point did ask: a letter whose only request was adopted is adopted, and
 /// one whose only request was refused must not be called partly adopted for the praise around it.
-fn combined(outcomes: impl Iterator<Item = Outcome>) -> Fate {
+fn combined(last: &[Option<&Answer>]) -> Fate {
+    // An input of no points is refused at the door; were one in a log, nobody answered it.
+    if last.is_empty() || last.contains(&None) {
+        return Fate::Unanswered;
+    }
+    let outcomes = last.iter().flatten().map(|answer| answer.outcome);
     let mut asked = outcomes.filter(|outcome| *outcome != Outcome::Noted);
     let Some(first) = asked.next() else {
         return Fate::Noted;

@@ -4,6 +4,7 @@
 //! and the same views with the same texts give the same report, byte for byte.
 //!
 //! - [`fold`]: one entry into the rows it touches. One implementation of the rules for every storage.
+//!   [`memory`]: the storage in memory.
 //! - [`input`], [`contents`], [`trajectory`]: the rows. [`figures`]: what they add up to.
 //! - [`report`]: the report of one trajectory at one log size, as data.
 //! - [`pages`]: what people see, rendered from plain data.
@@ -13,6 +14,7 @@ pub mod contents;
 pub mod figures;
 pub mod fold;
 pub mod input;
+pub mod memory;
 pub mod pages;
 pub mod report;
 pub mod trajectory;

@@ -10,6 +10,7 @@
 
 mod inputs;
 mod integrity;
+mod json;
 mod procedure;
 mod shown;
 mod subject;
@@ -17,14 +18,14 @@ mod weighing;
 
 pub use inputs::{ChannelCount, Inputs, MonthCount};
 pub use integrity::{Erasures, GroundCount, Integrity, Limit, States};
+pub use json::to_json;
 pub use procedure::{Correction, Procedure, Question, TimelineLine};
 pub use shown::{Shown, Texts, title_line};
 pub use subject::{Decision, Decisions, Subject};
 pub use weighing::{AnswerLine, Group, InputLine, SetAside, Weighing};
 
 use crate::figures::Figures;
-use crate::fold::Folded;
-use crate::input::{InputView, ReasonMissing};
+use crate::memory::Folded;
 use jiff::Timestamp;
 use serde::Serialize;
 use shown::Reader;
@@ -193,16 +194,14 @@ impl Report {
         let counts = &trajectory.counts;
         let reader = Reader::new(&folded.rows, texts);
         let inputs = folded.rows.inputs();
-        let mut without = WithoutReason::default();
-        for input in &inputs {
-            without.look_at(input, &reader);
-        }
+        let weighing = Weighing::of(&inputs, &reader);
+        let without = WithoutReason::of(&weighing);
         let source = source_of(folded, &reader, source);
         let sections = Sections {
             subject: Subject::of(trajectory, &reader),
             procedure: Procedure::of(trajectory, &reader),
             inputs: Inputs::of(counts),
-            weighing: Weighing::of(&inputs, &reader),
+            weighing,
             decisions: Decisions::of(trajectory, &reader),
             integrity: Integrity::of(&log, trajectory),
         };
@@ -247,21 +246,17 @@ struct WithoutReason {
     public: bool,
 }
 
-impl Default for WithoutReason {
-    fn default() -> Self {
-        Self {
-            references: Vec::new(),
-            public: true,
-        }
-    }
-}
-
 impl WithoutReason {
-    fn look_at(&mut self, input: &InputView, reader: &Reader<'_, impl Texts>) {
-        if input.reasons_missing() == Some(ReasonMissing::Otherwise) {
-            let (reference, public) = reader.reference(input);
-            self.references.push(reference);
-            self.public &= public;
+    fn of(weighing: &Weighing) -> Self {
+        let inputs = weighing.groups.iter().flat_map(|group| &group.inputs);
+        let mut listed: Vec<_> = inputs.filter(|input| input.lacks_reason).collect();
+        listed.sort_by_key(|input| input.number);
+        Self {
+            public: listed.iter().all(|input| input.reference_public),
+            references: listed
+                .into_iter()
+                .map(|input| input.reference.clone())
+                .collect(),
         }
     }
 }
@@ -283,15 +278,4 @@ fn source_of(
         info: info.filter(|_| reader.is_public(&mapping)).cloned(),
         runs: runs.collect(),
     })
-}
-
-/// The report as JSON: members in the order of the format, two spaces of indentation, and a newline
-/// at the end.
-///
-/// # Errors
-/// Where a value has no JSON form; no report holds such a value.
-pub fn to_json(report: &Report) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(report)?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }

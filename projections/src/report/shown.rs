@@ -1,8 +1,8 @@
 //! Texts as a report shows them: only what was public at its size, in the version meant for readers.
 
 use crate::contents::{Appearance, shown};
-use crate::fold::MemoryRows;
 use crate::input::InputView;
+use crate::memory::MemoryRows;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use weerklank_events::Commitment;

@@ -2,7 +2,7 @@
 //! reason is a good one is not for a program to say.
 
 use super::shown::{Reader, Shown, Texts, all_public};
-use crate::input::{Answer, Fate, InputView};
+use crate::input::{Answer, Fate, InputView, ReasonMissing};
 use jiff::civil::Date;
 use serde::Serialize;
 use weerklank_events::Outcome;
@@ -43,7 +43,10 @@ pub struct InputLine {
     pub reference: String,
     /// Whether all of what it is called is public.
     #[serde(skip)]
-    reference_public: bool,
+    pub(super) reference_public: bool,
+    /// Whether it counts in `withoutReason`.
+    #[serde(skip)]
+    pub(super) lacks_reason: bool,
     /// The first line of its words.
     pub title: Shown,
     /// The day it was received.
@@ -100,10 +103,12 @@ impl Weighing {
     pub(super) fn of(inputs: &[&InputView], reader: &Reader<'_, impl Texts>) -> Self {
         let mut groups: Vec<_> = Fate::ALL.into_iter().map(Group::new).collect();
         for input in inputs {
-            let fate = input.fate();
-            if let Some(group) = groups.iter_mut().find(|group| group.fate == fate) {
+            let verdict = input.verdict();
+            let group = groups.iter_mut().find(|group| group.fate == verdict.fate);
+            if let Some(group) = group {
                 group.count += 1;
-                group.inputs.push(InputLine::of(input, reader));
+                let line = InputLine::of(input, verdict.reason_missing, reader);
+                group.inputs.push(line);
             }
         }
         Self { number: 7, groups }
@@ -126,11 +131,15 @@ impl Group {
 }
 
 impl InputLine {
-    fn of(input: &InputView, reader: &Reader<'_, impl Texts>) -> Self {
+    fn of(
+        input: &InputView,
+        missing: Option<ReasonMissing>,
+        reader: &Reader<'_, impl Texts>,
+    ) -> Self {
         let last = input.last_answers();
         let counts = |answer: &Answer| {
-            let last = last.get(&answer.point);
-            last.is_some_and(|last| last.at.index == answer.at.index)
+            let mut last = last.iter().flatten();
+            last.any(|last| last.at == answer.at)
         };
         let mut answers: Vec<_> = input
             .answers
@@ -144,6 +153,7 @@ impl InputLine {
             index: input.at.index,
             reference,
             reference_public,
+            lacks_reason: missing == Some(ReasonMissing::Otherwise),
             title: reader.title(input),
             received_on: input.received_on,
             points: input.points,

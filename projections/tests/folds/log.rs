@@ -7,8 +7,8 @@ use weerklank_events::facts::*;
 use weerklank_events::ids::Stream;
 use weerklank_events::vocabulary::*;
 use weerklank_events::{ActorId, CauseId, Commitment, Event, InputId, TrajectoryId};
-use weerklank_projections::fold::Folded;
 use weerklank_projections::input::InputView;
+use weerklank_projections::memory::Folded;
 
 pub const TRAJECTORY: TrajectoryId = TrajectoryId([7; 16]);
 

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use weerklank_events::{Commitment, Event, InputId, Outcome, Trajectory};
 use weerklank_projections::contents::ContentView;
 use weerklank_projections::figures::{Counts, Figures};
-use weerklank_projections::fold::{Folded, MemoryRows, Rows, Touched, fold};
+use weerklank_projections::fold::{Rows, Touched, fold};
 use weerklank_projections::input::InputView;
+use weerklank_projections::memory::{Folded, MemoryRows};
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Rows as a disposable read model keeps them: JSON per row.
@@ -135,7 +136,8 @@ proptest! {
         }
         let whole = log.folded();
         prop_assert_eq!(view, whole.trajectory);
-        prop_assert_eq!(MemoryRows::new(inputs.into_values(), contents.into_values()), whole.rows);
+        let rows = MemoryRows::new(inputs.into_values(), contents.into_values());
+        prop_assert_eq!(rows.into_parts(), whole.rows.into_parts());
     }
 
     #[test]

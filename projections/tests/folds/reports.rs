@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use weerklank_events::facts::*;
 use weerklank_events::vocabulary::*;
 use weerklank_events::{Commitment, Event, Outcome};
-use weerklank_projections::fold::Folded;
+use weerklank_projections::memory::Folded;
 use weerklank_projections::report::{LogFacts, Report, SourceInfo, title_line, to_json};
 
 type Opened = BTreeMap<Commitment, String>;
@@ -229,7 +229,7 @@ proptest! {
         let (inputs, contents): (Vec<_>, Vec<_>) = serde_json::from_str(&stored).unwrap();
         let before = Folded {
             trajectory: then.folded().trajectory,
-            rows: weerklank_projections::fold::MemoryRows::new(inputs, contents),
+            rows: weerklank_projections::memory::MemoryRows::new(inputs, contents),
         };
         let before = Report::new(facts(size), &before, &opened_then, None);
         let again = report_at(&log, size, &opened_now);
