@@ -126,6 +126,17 @@ fn inputs_without_a_reason_are_named_in_order_of_receipt() {
 }
 
 #[test]
+fn the_order_of_receipt_goes_before_the_order_of_outcomes() {
+    let log = Log::with([
+        Event::InputReceived(received(1, 1)),
+        Event::InputReceived(received(2, 1)),
+        answered(2, 1, Outcome::NotAdopted, None),
+        answered(1, 1, Outcome::OutOfScope, None),
+    ]);
+    assert_eq!(report(&log, &texts(&[])).without_reason, ["#2", "#3"]);
+}
+
+#[test]
 fn a_reason_that_says_nothing_was_left_out_by_its_import_and_is_null() {
     let (log, opened) = consultation();
     let json = serde_json::to_value(report(&log, &opened)).unwrap();
