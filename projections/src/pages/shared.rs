@@ -184,6 +184,15 @@ pub struct Source {
     pub compiler: String,
 }
 
+impl Source {
+    /// The address if it is one of the web; anything else could be a script.
+    pub(super) fn link(&self) -> Option<&str> {
+        self.address
+            .as_deref()
+            .filter(|address| address.starts_with("https://") || address.starts_with("http://"))
+    }
+}
+
 /// A body that a trajectory belongs to.
 #[derive(Debug, Clone)]
 pub struct Body {

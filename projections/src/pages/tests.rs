@@ -154,6 +154,21 @@ fn no_text_becomes_markup() {
 }
 
 #[test]
+fn the_address_of_a_source_is_a_link_only_on_the_web() {
+    let t = Language::dutch();
+    let mut page = samples::trajectory_from_source();
+    assert!(
+        page.render(&t)
+            .expect("a page")
+            .contains("href=\"https://github.com/")
+    );
+    if let Some(source) = &mut page.source {
+        source.address = Some("javascript:alert(1)".to_owned());
+    }
+    assert!(!page.render(&t).expect("a page").contains("javascript:"));
+}
+
+#[test]
 fn a_title_shows_its_quotes_and_brackets_as_written() {
     let mut page = samples::trajectory();
     page.title = Text::open("Wat is <beter> & \"mooier\"?");
