@@ -143,6 +143,12 @@ impl From<TrajectoryId> for Stream {
     }
 }
 
+/// Whether `text` has lower-case letters and digits only.
+fn is_plain(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    text.bytes().all(plain)
+}
+
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $check:expr) => {
         $(#[$doc])*
@@ -184,10 +190,17 @@ macro_rules! checked_text {
 
 checked_text!(
     /// A short code from a list that the municipality keeps: a theme, a portfolio, an organisation.
-    /// Too narrow to carry a sentence or a name with its spelling.
-    Code, "code", "1 to 40 lower-case letters, digits and hyphens", |text| {
+    /// Too narrow to carry a sentence, a name with its spelling, or the number of a telephone or a
+    /// person: it holds the four digits of a CBS code or a year, and no more in a row.
+    Code, "code",
+    "1 to 40 lower-case letters, digits and single inner hyphens, from a letter on, with at most 4 digits in a row",
+    |text| {
+        let words_of_letters_and_digits = text.split('-').all(|word| !word.is_empty() && is_plain(word));
+        let mut runs_of_digits = text.split(|c: char| !c.is_ascii_digit());
         (1..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && words_of_letters_and_digits
+            && runs_of_digits.all(|run| run.len() <= 4)
     }
 );
 checked_text!(
@@ -224,13 +237,33 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_too_narrow_for_a_sentence() {
-        assert!("verkeer-en-vervoer".parse::<Code>().is_ok());
-        for bad in ["", "Jan Jansen", "a@b.nl", &"x".repeat(41)] {
+    fn a_code_is_too_narrow_for_a_sentence_or_a_number() {
+        let longest = "x".repeat(40);
+        for code in ["a", "gm0828", "verkeer-en-vervoer", "k-9-2026", &longest] {
+            assert_eq!(code.parse::<Code>().unwrap().as_str(), code);
+        }
+        for bad in [
+            "",
+            "Jan Jansen",
+            "a@b.nl",
+            "caf\u{e9}",
+            "a_b",
+            &"x".repeat(41),
+        ] {
             assert!(bad.parse::<Code>().is_err(), "{bad}");
         }
+        for bad in ["-", "-a", "a-", "a--b", "1", "1a", "A"] {
+            assert!(bad.parse::<Code>().is_err(), "{bad}");
+        }
+        for bad in ["jan-jansen-0612345678", "111222333", "b111222333", "a12345"] {
+            assert!(bad.parse::<Code>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_area_has_the_form_of_a_cbs_code() {
         assert!("BU03440111".parse::<AreaCode>().is_ok());
         assert!("BU0344011".parse::<AreaCode>().is_err());
-        assert!("é1".parse::<AreaCode>().is_err());
+        assert!("\u{e9}1".parse::<AreaCode>().is_err());
     }
 }

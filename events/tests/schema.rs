@@ -97,6 +97,29 @@ fn no_member_takes_a_persons_data() {
     }
 }
 
+/// A log's origin is a host name, chosen with its key by who runs it; every other text is recorded
+/// by many hands, and may hold no number by which somebody is known.
+#[test]
+fn no_member_but_the_origin_takes_a_persons_number() {
+    let personal = [
+        "0612345678",
+        "jan-jansen-0612345678",
+        "111222333",
+        "bsn-111222333",
+    ];
+    for row in rows() {
+        let entry = row.json();
+        for (place, ..) in strings(&entry) {
+            for text in personal.iter().filter(|_| place != "/data/origin") {
+                let mut changed = entry.clone();
+                *changed.pointer_mut(&place).unwrap() = json!(text);
+                let read = Entry::decode(changed.to_string().as_bytes());
+                assert!(read.is_err(), "{}, {place}: {text}", row.label);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_text_of_an_event_is_declared_by_its_field() {
     for row in rows() {
