@@ -149,6 +149,17 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(plain)
 }
 
+/// Whether `text` is a label of a host name: hyphens, also double ones (RFC 5891), stand inside.
+fn is_label(text: &str) -> bool {
+    let edges_are_plain = !text.starts_with('-') && !text.ends_with('-');
+    !text.is_empty() && edges_are_plain && is_plain(&text.replace('-', ""))
+}
+
+/// Whether `text` is a segment of an origin's path.
+fn is_segment(text: &str) -> bool {
+    !matches!(text, "" | "." | "..") && is_plain(&text.replace(['.', '-', '_'], ""))
+}
+
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $check:expr) => {
         $(#[$doc])*
@@ -213,10 +224,11 @@ checked_text!(
 );
 checked_text!(
     /// The name of a log, as in its checkpoints: a host name and path without a scheme
-    /// (C2SP tlog-checkpoint).
-    Origin, "origin", "a host name and path such as log.example.nl/participatie, in lower case", |text| {
-        (1..=100).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"./-_".contains(&b))
+    /// (C2SP tlog-checkpoint). It stands in addresses, so no path segment is empty or leads up.
+    Origin, "origin", "a host name and path such as log.example.nl/participatie, in lower case, without a port, at most 100 characters", |text| {
+        let mut parts = text.split('/');
+        let host = parts.next().unwrap_or_default();
+        text.len() <= 100 && host.split('.').all(is_label) && parts.all(is_segment)
     }
 );
 
@@ -258,6 +270,34 @@ mod tests {
         for bad in ["jan-jansen-0612345678", "111222333", "b111222333", "a12345"] {
             assert!(bad.parse::<Code>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_origin_is_a_host_name_and_a_path() {
+        let longest = format!("log.example.nl/{}", "x".repeat(85));
+        for origin in [
+            "log",
+            "log.example.nl",
+            "xn--hns-jxa.nl/participatie",
+            "1.example.nl/a/.b/c-_d.2026",
+            &longest,
+        ] {
+            assert_eq!(origin.parse::<Origin>().unwrap().as_str(), origin);
+        }
+        for host in [
+            "", ".", "-", "a..nl", ".nl", "nl.", "-a.nl", "a-.nl", "a_b.nl", "A.nl",
+        ] {
+            assert!(host.parse::<Origin>().is_err(), "{host}");
+            assert!(format!("{host}/a").parse::<Origin>().is_err(), "{host}/a");
+        }
+        for rest in [
+            ":8080", ":8080/a", "/", "//", "/a/", "//a", "/.", "/../a", "/a/..", "/A", "/a b",
+            "?a", "#a",
+        ] {
+            assert!(format!("log.nl{rest}").parse::<Origin>().is_err(), "{rest}");
+        }
+        assert!("https://log.example.nl".parse::<Origin>().is_err());
+        assert!(format!("{longest}x").parse::<Origin>().is_err());
     }
 
     #[test]
