@@ -120,7 +120,7 @@ macro_rules! facts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Place {
-    /// Municipality, districts and neighbourhoods.
+    /// Municipality, districts and neighbourhoods: each once, at most 50.
     pub areas: Vec<AreaCode>,
 }
 
@@ -165,7 +165,7 @@ facts! {
         form: Form,
         /// The phase of policy.
         phase: Option<Phase>,
-        /// The bodies that take part; empty where the source does not know.
+        /// The bodies that take part, each once, at most 50; empty where the source does not know.
         bodies: Vec<Body>,
         /// Who owns it.
         owner: Option<Owner>,
@@ -206,11 +206,11 @@ facts! {
 
     /// Inbreng gevraagd.
     InputAsked<C> = "input.asked", version 1 {
-        /// Whom it is put to.
+        /// Whom it is put to. Each once.
         audience: Vec<Audience>,
-        /// How one can answer.
+        /// How one can answer. Each once.
         channels: Vec<Channel>,
-        /// How it was made known.
+        /// How it was made known. Each once.
         notice: Vec<Notice>,
         /// The first day for input.
         #[serde(default, with = "crate::time::day")]

@@ -49,6 +49,12 @@ pub enum Refusal {
     /// A petition has names under it.
     #[error("signatories.number is 0: leave signatories out where nobody signed")]
     NoSignatories,
+    /// A list of a fact holds each value once.
+    #[error("{0} names a value twice: name it once")]
+    ListRepeated(&'static str),
+    /// A list of a fact has at most 50 values.
+    #[error("{0} names more than 50 values: name the wider one that covers several")]
+    ListTooLong(&'static str),
     /// One entry holds a bounded list.
     #[error("content names none or more than 500: spread them over several commands")]
     ContentCount,
@@ -107,6 +113,8 @@ impl Refusal {
             Self::InputAlreadyAnswered => "inputAlreadyAnswered",
             Self::DestinationMissing => "destinationMissing",
             Self::NoSignatories => "noSignatories",
+            Self::ListRepeated(_) => "listRepeated",
+            Self::ListTooLong(_) => "listTooLong",
             Self::ContentCount => "contentCount",
             Self::OneContentOnly => "oneContentOnly",
             Self::ContentUnknown => "contentUnknown",
@@ -145,7 +153,9 @@ mod tests {
             Refusal::InputNotConsidered => Refusal::InputAlreadyAnswered,
             Refusal::InputAlreadyAnswered => Refusal::DestinationMissing,
             Refusal::DestinationMissing => Refusal::NoSignatories,
-            Refusal::NoSignatories => Refusal::ContentCount,
+            Refusal::NoSignatories => Refusal::ListRepeated("audience"),
+            Refusal::ListRepeated(_) => Refusal::ListTooLong("place.areas"),
+            Refusal::ListTooLong(_) => Refusal::ContentCount,
             Refusal::ContentCount => Refusal::OneContentOnly,
             Refusal::OneContentOnly => Refusal::ContentUnknown,
             Refusal::ContentUnknown => Refusal::ContentAlreadyPublished,

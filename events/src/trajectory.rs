@@ -10,7 +10,7 @@
 use crate::content::Commitment;
 use crate::facts::{
     ContentErased, ContentPublished, ContentRestricted, EntryCorrected, Event, InputAnswered,
-    InputAsked, InputReceived,
+    InputAsked, InputReceived, TrajectoryOpened,
 };
 use crate::ids::InputId;
 use crate::refusal::Refusal;
@@ -23,6 +23,9 @@ use serde::{Deserialize, Serialize};
 pub const MAX_POINTS: u16 = 200;
 /// The most commitments one entry can name: 500 of 69 bytes stay below the size of an entry.
 pub const MAX_CONTENTS: usize = 500;
+/// The most bodies, areas or words in one list of a fact: more than any list of words has, and few
+/// enough to stand in a page.
+pub const MAX_LIST: usize = 50;
 
 /// What a trajectory's rules need to remember of its history.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +73,7 @@ impl Trajectory {
             Event::TrajectoryOpened(_) if self.opened => {
                 return Err(Refusal::TrajectoryAlreadyOpened);
             }
-            Event::TrajectoryOpened(_) => return Ok(()),
+            Event::TrajectoryOpened(_) => {}
             _ if !self.opened => return Err(Refusal::TrajectoryNotOpened),
             _ => {}
         }
@@ -80,6 +83,7 @@ impl Trajectory {
 
     fn admit_fact(&self, event: &Event, today: Date) -> Result<(), Refusal> {
         match event {
+            Event::TrajectoryOpened(fact) => admit_opened(fact),
             Event::InputAsked(fact) => self.admit_asked(fact),
             Event::InputReceived(fact) => self.admit_received(fact, today),
             Event::InputAnswered(fact) => self.admit_answered(fact),
@@ -103,7 +107,7 @@ impl Trajectory {
                 }
             }
             Event::SourceImported(_) | Event::TrajectoryClosed(_) => self.not_closed(),
-            Event::DecisionTaken(_) | Event::TrajectoryOpened(_) | Event::LogCreated(_) => Ok(()),
+            Event::DecisionTaken(_) | Event::LogCreated(_) => Ok(()),
         }
     }
 
@@ -196,6 +200,9 @@ impl Trajectory {
 
     fn admit_asked(&self, fact: &InputAsked) -> Result<(), Refusal> {
         self.not_closed()?;
+        each_once("audience", &fact.audience)?;
+        each_once("channels", &fact.channels)?;
+        each_once("notice", &fact.notice)?;
         match (fact.opens, fact.closes) {
             (Some(opens), Some(closes)) if closes < opens => Err(Refusal::PeriodReversed),
             _ => Ok(()),
@@ -285,4 +292,22 @@ impl Trajectory {
             self.contents.insert(*commitment, state);
         }
     }
+}
+
+fn admit_opened(fact: &TrajectoryOpened) -> Result<(), Refusal> {
+    each_once("bodies", &fact.bodies)?;
+    let areas = fact.place.iter().flat_map(|place| &place.areas);
+    each_once("place.areas", &areas.collect::<Vec<_>>())
+}
+
+/// A list of a fact is bounded and holds each value once, so that its length is a number of values.
+fn each_once<T: PartialEq>(field: &'static str, values: &[T]) -> Result<(), Refusal> {
+    if values.len() > MAX_LIST {
+        return Err(Refusal::ListTooLong(field));
+    }
+    let mut numbered = values.iter().enumerate();
+    if numbered.any(|(n, value)| values[..n].contains(value)) {
+        return Err(Refusal::ListRepeated(field));
+    }
+    Ok(())
 }

@@ -7,11 +7,13 @@ use crate::given::{
     withdrawn, words,
 };
 use weerklank_events::facts::{
-    ContentErased, ContentPublished, DecisionTaken, InputAnswered, InputAsked, InputExcluded,
-    InputReceived, InputWithdrawn, Signatories, TrajectoryClosed, TrajectoryOpened,
+    Body, ContentErased, ContentPublished, DecisionTaken, InputAnswered, InputAsked, InputExcluded,
+    InputReceived, InputWithdrawn, Place, Signatories, TrajectoryClosed, TrajectoryOpened,
 };
-use weerklank_events::trajectory::{ContentState, MAX_CONTENTS, MAX_POINTS};
-use weerklank_events::vocabulary::{Outcome, SignatureCheck};
+use weerklank_events::trajectory::{ContentState, MAX_CONTENTS, MAX_LIST, MAX_POINTS};
+use weerklank_events::vocabulary::{
+    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, SignatureCheck,
+};
 use weerklank_events::{Commitment, Event, Refusal, Trajectory};
 
 #[test]
@@ -173,6 +175,107 @@ fn a_period_ends_on_or_after_its_first_day() {
         .then_recorded();
     open().when(period(None, Some(YESTERDAY))).then_recorded();
     open().when(period(Some(TOMORROW), None)).then_recorded();
+}
+
+/// An opening with so many areas, each its own.
+fn areas(number: usize) -> TrajectoryOpened {
+    let area = |n| format!("BU0828{n:04}").parse().unwrap();
+    TrajectoryOpened {
+        place: Some(Place {
+            areas: (0..number).map(area).collect(),
+        }),
+        ..opened()
+    }
+}
+/// An opening with so many bodies, each its own.
+fn bodies(number: usize) -> TrajectoryOpened {
+    let body = |n| Body {
+        organisation: format!("gm{n:04}").parse().unwrap(),
+        body: BodyKind::Raad,
+        role: BodyRole::Decides,
+        mandate: None,
+    };
+    TrajectoryOpened {
+        bodies: (0..number).map(body).collect(),
+        ..opened()
+    }
+}
+
+#[test]
+fn a_list_of_a_fact_names_each_value_once() {
+    let mut area_twice = areas(2);
+    let place = area_twice.place.as_mut().unwrap();
+    place.areas.push(place.areas[0].clone());
+    given![]
+        .when(area_twice)
+        .then_refused(Refusal::ListRepeated("place.areas"));
+    let mut body_twice = bodies(2);
+    body_twice.bodies.push(body_twice.bodies[0].clone());
+    given![]
+        .when(body_twice.clone())
+        .then_refused(Refusal::ListRepeated("bodies"));
+    // One body may do two things.
+    body_twice.bodies[2].role = BodyRole::Prepares;
+    given![].when(body_twice).then_recorded();
+
+    let question = |audience: &[Audience], channels: &[Channel], notice: &[Notice]| InputAsked {
+        audience: audience.to_vec(),
+        channels: channels.to_vec(),
+        notice: notice.to_vec(),
+        ..asked()
+    };
+    let youth = [Audience::Youth, Audience::Everyone, Audience::Youth];
+    given![opened()]
+        .when(question(&youth, &[], &[]))
+        .then_refused(Refusal::ListRepeated("audience"));
+    given![opened()]
+        .when(question(&[], &[Channel::Web; 2], &[]))
+        .then_refused(Refusal::ListRepeated("channels"));
+    given![opened()]
+        .when(question(&[], &[], &[Notice::Letters; 2]))
+        .then_refused(Refusal::ListRepeated("notice"));
+    given![opened()]
+        .when(question(Audience::ALL, Channel::ALL, Notice::ALL))
+        .then_recorded();
+}
+
+#[test]
+fn a_list_of_a_fact_names_at_most_50_values() {
+    given![]
+        .when(areas(MAX_LIST + 1))
+        .then_refused(Refusal::ListTooLong("place.areas"));
+    given![]
+        .when(bodies(MAX_LIST + 1))
+        .then_refused(Refusal::ListTooLong("bodies"));
+    for (field, question) in [
+        (
+            "audience",
+            InputAsked {
+                audience: vec![Audience::Youth; MAX_LIST + 1],
+                ..asked()
+            },
+        ),
+        (
+            "channels",
+            InputAsked {
+                channels: vec![Channel::Web; MAX_LIST + 1],
+                ..asked()
+            },
+        ),
+        (
+            "notice",
+            InputAsked {
+                notice: vec![Notice::Letters; MAX_LIST + 1],
+                ..asked()
+            },
+        ),
+    ] {
+        given![opened()]
+            .when(question)
+            .then_refused(Refusal::ListTooLong(field));
+    }
+    given![].when(areas(MAX_LIST)).then_recorded();
+    given![].when(bodies(MAX_LIST)).then_recorded();
 }
 
 #[test]
