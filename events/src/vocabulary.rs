@@ -1,5 +1,9 @@
 //! The closed lists of words that event data may hold. Wire names are explicit and frozen; Dutch
 //! labels live in the Fluent files of `projections`, their statutes in `GLOSSARY.md`.
+//!
+//! Adding a word is a new version of the events that use its list: an older reader must be able to
+//! say that it does not know the entry, and may not take it for damaged. A word is never renamed,
+//! removed or given another meaning.
 
 use serde::{Deserialize, Serialize};
 
@@ -277,8 +281,12 @@ vocabulary! {
         Request = "request",
         /// Consent was withdrawn, AVG 17(1)(b).
         ConsentWithdrawn = "consentWithdrawn",
+        /// The person objected, AVG 17(1)(c) and 21.
+        Objection = "objection",
         /// It was held unlawfully, AVG 17(1)(d).
         Unlawful = "unlawful",
+        /// It was collected from a child, AVG 17(1)(f) and 8(1).
+        Child = "child",
         /// Its term has passed, Archiefwet and selection list.
         Retention = "retention",
         /// A court or the supervisor ordered it.

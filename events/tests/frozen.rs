@@ -325,7 +325,8 @@ fn numbers_beyond_what_every_reader_holds_are_not_written() {
     assert!(matches!(entry.encode(), Err(EntryError::Canonical(_))));
 }
 
-/// The words of each list, in the order of [`lists`]. Words are only ever added.
+/// The words of each list, in its order. A word is only ever added, with a new version of the events
+/// that use its list.
 const WORDS: &[&str] = &[
     "Form: consultation initiative challenge poll assembly",
     "Phase: preparation execution evaluation",
@@ -346,7 +347,7 @@ const WORDS: &[&str] = &[
     "DecisionResult: adopted amended rejected postponed",
     "PublicationGround: ownText consent sourcePublic legalDuty redacted",
     "RestrictionGround: personalData child secrecy woo",
-    "ErasureGround: request consentWithdrawn unlawful retention ordered",
+    "ErasureGround: request consentWithdrawn objection unlawful child retention ordered",
     "Purpose: record demo",
     "Role: recorder publisher griffie auditor administrator system",
 ];
