@@ -127,25 +127,6 @@ impl<'de> Deserialize<'de> for Content {
     }
 }
 
-/// Whose content it is: it decides who may have it erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Owner {
-    /// A sender's own words and particulars, and what was typed over from them.
-    Sender,
-    /// The municipality's texts: questions, reasons, decisions. These may only be replaced.
-    Municipality,
-}
-
-/// Whose content a field holds, by its name in the header (`input.received/words`).
-#[must_use]
-pub fn owner(field: &str) -> Owner {
-    if field.starts_with("input.received/") || field == "input.withdrawn/reason" {
-        Owner::Sender
-    } else {
-        Owner::Municipality
-    }
-}
-
 /// What singles a sender out, kept apart from their words so that either can be published or erased
 /// without the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

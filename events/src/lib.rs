@@ -20,7 +20,7 @@ mod time;
 pub mod trajectory;
 pub mod vocabulary;
 
-pub use content::{Commitment, Content, MediaType, Owner as ContentOwner};
+pub use content::{Commitment, Content, MediaType};
 pub use entry::{Entry, Envelope};
 pub use facts::{Command, Event, Fact};
 pub use ids::{ActorId, CauseId, InputId, LeafHash, SessionId, Stream, TrajectoryId};
