@@ -127,6 +127,14 @@ impl<'de> Deserialize<'de> for Content {
     }
 }
 
+/// Whether the content of a field (`input.received/words`) is kept. The files of an import are only
+/// committed to, so that the municipality can show later which files they were: they hold columns
+/// that may not be kept.
+#[must_use]
+pub fn is_kept(field: &str) -> bool {
+    !matches!(field, "source.imported/inputs" | "source.imported/answers")
+}
+
 /// What singles a sender out, kept apart from their words so that either can be published or erased
 /// without the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -257,6 +265,14 @@ mod tests {
             format!("{:?}", Content::text("Jan Jansen")),
             "Content(text/plain;charset=utf-8, 10 bytes)"
         );
+    }
+
+    #[test]
+    fn only_the_files_of_an_import_are_not_kept() {
+        assert!(!is_kept("source.imported/inputs"));
+        assert!(!is_kept("source.imported/answers"));
+        assert!(is_kept("source.imported/mapping"));
+        assert!(is_kept("input.received/words"));
     }
 
     #[test]

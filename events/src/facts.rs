@@ -360,7 +360,8 @@ facts! {
         reason: Option<C>,
     }
 
-    /// Inhoud gewist: the content and its salt no longer exist.
+    /// Inhoud gewist: the content and its salt no longer exist. Of a file that was not kept it is the
+    /// salt alone.
     ContentErased<C> = "content.erased", version 1 {
         /// What was erased, at most 500 at once.
         content: Vec<Commitment>,

@@ -75,6 +75,11 @@ pub enum Refusal {
     /// What was erased no longer exists.
     #[error("content names what was erased and no longer exists: leave it out of the list")]
     ContentAlreadyErased,
+    /// What was never kept cannot be shown or hidden.
+    #[error(
+        "content names a file that was committed to and not kept: leave it out, or erase its salt"
+    )]
+    ContentNotKept,
     /// A list names each content once.
     #[error("content names the same commitment twice: name it once")]
     ContentRepeated,
@@ -121,6 +126,7 @@ impl Refusal {
             Self::ContentAlreadyPublished => "contentAlreadyPublished",
             Self::ContentAlreadyRestricted => "contentAlreadyRestricted",
             Self::ContentAlreadyErased => "contentAlreadyErased",
+            Self::ContentNotKept => "contentNotKept",
             Self::ContentRepeated => "contentRepeated",
             Self::CommitmentReused => "commitmentReused",
             Self::EntryUnknown => "entryUnknown",
@@ -161,7 +167,8 @@ mod tests {
             Refusal::ContentUnknown => Refusal::ContentAlreadyPublished,
             Refusal::ContentAlreadyPublished => Refusal::ContentAlreadyRestricted,
             Refusal::ContentAlreadyRestricted => Refusal::ContentAlreadyErased,
-            Refusal::ContentAlreadyErased => Refusal::ContentRepeated,
+            Refusal::ContentAlreadyErased => Refusal::ContentNotKept,
+            Refusal::ContentNotKept => Refusal::ContentRepeated,
             Refusal::ContentRepeated => Refusal::CommitmentReused,
             Refusal::CommitmentReused => Refusal::EntryUnknown,
             Refusal::EntryUnknown => Refusal::ReservedStream,

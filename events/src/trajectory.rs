@@ -7,7 +7,7 @@
 //! The growing parts are persistent maps, so that a clone costs nothing however long the history:
 //! the recorder handles a batch on such a clone and throws it away when the batch is not stored.
 
-use crate::content::Commitment;
+use crate::content::{Commitment, is_kept};
 use crate::facts::{
     ContentErased, ContentPublished, ContentRestricted, EntryCorrected, Event, InputAnswered,
     InputAsked, InputReceived, TrajectoryOpened,
@@ -55,6 +55,9 @@ pub enum ContentState {
     Published,
     /// Kept from the public on a ground.
     Restricted,
+    /// Committed to and not kept, as the files of an import: there is nothing to publish, and only
+    /// its salt to erase.
+    NotKept,
     /// No longer in existence.
     Erased,
 }
@@ -114,8 +117,13 @@ impl Trajectory {
     /// Takes an event in. Total: an event of the log is never refused.
     pub fn apply(&mut self, event: &Event) {
         self.entries += 1;
-        for (_, commitment) in event.declared() {
-            self.contents.insert(commitment, ContentState::Withheld);
+        for (field, commitment) in event.declared() {
+            let state = if is_kept(field) {
+                ContentState::Withheld
+            } else {
+                ContentState::NotKept
+            };
+            self.contents.insert(commitment, state);
         }
         match event {
             Event::TrajectoryOpened(_) => self.opened = true,
@@ -241,6 +249,7 @@ impl Trajectory {
 
     fn admit_published(&self, fact: &ContentPublished) -> Result<(), Refusal> {
         self.each_content(&fact.content, fact.redacted, |state| match state {
+            ContentState::NotKept => Err(Refusal::ContentNotKept),
             ContentState::Published if fact.redacted.is_none() => {
                 Err(Refusal::ContentAlreadyPublished)
             }
@@ -250,6 +259,7 @@ impl Trajectory {
 
     fn admit_restricted(&self, fact: &ContentRestricted) -> Result<(), Refusal> {
         self.each_content(&fact.content, None, |state| match state {
+            ContentState::NotKept => Err(Refusal::ContentNotKept),
             ContentState::Restricted => Err(Refusal::ContentAlreadyRestricted),
             _ => Ok(()),
         })

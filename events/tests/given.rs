@@ -27,6 +27,10 @@ pub const YESTERDAY: Date = jiff::civil::date(2026, 11, 22);
 pub const TITLE: Commitment = Commitment([0x71; 32]);
 /// The question that [`asked`] commits to.
 pub const QUESTION: Commitment = Commitment([0x72; 32]);
+/// The file of inputs that [`imported`] commits to.
+pub const FILE: Commitment = Commitment([0x73; 32]);
+/// The mapping that [`imported`] commits to.
+pub const MAPPING: Commitment = Commitment([0x74; 32]);
 
 /// The id of an input.
 pub fn input(n: u8) -> InputId {
@@ -70,9 +74,9 @@ pub fn imported() -> SourceImported {
         source: "openstad".parse().unwrap(),
         inputs_received: 1,
         inputs_answered: 0,
-        inputs: Commitment([0x73; 32]),
+        inputs: FILE,
         answers: None,
-        mapping: Commitment([0x74; 32]),
+        mapping: MAPPING,
     }
 }
 pub fn asked() -> InputAsked {

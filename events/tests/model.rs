@@ -136,17 +136,20 @@ impl Model {
     }
 
     fn rules_of_contents(&self, event: &Event) -> Vec<Rule> {
+        let not_kept = (ContentState::NotKept, Refusal::ContentNotKept);
         let (list, in_its_place, barred) = match event {
-            Event::ContentPublished(f) if f.redacted.is_some() => (&f.content, true, None),
+            Event::ContentPublished(f) if f.redacted.is_some() => {
+                (&f.content, true, vec![not_kept])
+            }
             Event::ContentPublished(f) => {
                 let public = (ContentState::Published, Refusal::ContentAlreadyPublished);
-                (&f.content, false, Some(public))
+                (&f.content, false, vec![public, not_kept])
             }
             Event::ContentRestricted(f) => {
                 let restricted = (ContentState::Restricted, Refusal::ContentAlreadyRestricted);
-                (&f.content, false, Some(restricted))
+                (&f.content, false, vec![restricted, not_kept])
             }
-            Event::ContentErased(f) => (&f.content, f.replacement.is_some(), None),
+            Event::ContentErased(f) => (&f.content, f.replacement.is_some(), Vec::new()),
             _ => return Vec::new(),
         };
         let states: Vec<_> = list.iter().map(|c| self.contents.get(c)).collect();
@@ -161,6 +164,7 @@ impl Model {
                 Refusal::ContentAlreadyErased,
             ),
         ];
+        let barred = barred.into_iter();
         rules.extend(barred.map(|(state, refusal)| (states.contains(&Some(&state)), refusal)));
         rules
     }
@@ -181,6 +185,13 @@ impl Model {
             self.contents.extend(contents.iter().map(|c| (*c, state)));
         };
         match event {
+            Event::SourceImported(fact) => {
+                let files = [Some(fact.inputs), fact.answers];
+                became(
+                    &files.into_iter().flatten().collect::<Vec<_>>(),
+                    ContentState::NotKept,
+                );
+            }
             Event::TrajectoryOpened(_) => self.opened = true,
             Event::TrajectoryClosed(_) => self.closed = true,
             Event::InputReceived(fact) => drop(self.points.insert(fact.input, fact.points)),
@@ -341,7 +352,10 @@ fn a_fact() -> impl Strategy<Value = Event> {
         2 => an_opening(),
         1 => day().prop_map(|occurred_on| TrajectoryClosed { occurred_on, ..closed() }.event()),
         1 => Just(log_created()),
-        1 => Just(imported().event()),
+        1 => any::<bool>().prop_map(|answers| {
+            let answers = answers.then_some(fresh(0));
+            SourceImported { answers, ..imported() }.event()
+        }),
         2 => a_question(),
         12 => an_input_fact(),
         1 => day().prop_map(|occurred_on| DecisionTaken { occurred_on, ..decided() }.event()),
@@ -400,11 +414,10 @@ impl Attempt {
         let mut event = self.fact.clone();
         match &mut event {
             Event::TrajectoryOpened(fact) => fact.title = salt(),
-            Event::SourceImported(SourceImported {
-                inputs, mapping, ..
-            }) => {
-                *inputs = salt();
-                *mapping = salt();
+            Event::SourceImported(fact) => {
+                fact.inputs = salt();
+                fact.answers = fact.answers.map(|_| salt());
+                fact.mapping = salt();
             }
             Event::InputAsked(fact) => fact.question = salt(),
             Event::InputReceived(fact) => fact.words = salt(),
@@ -540,6 +553,6 @@ fn the_histories_reach_every_rule() {
         Event::KINDS.iter().skip(1).map(|(kind, _)| *kind).collect();
     assert_eq!(taken, all_but_the_logs);
     // Every rule but `content`, which is about open texts.
-    assert_eq!(refused.len(), 26, "{refused:?}");
+    assert_eq!(refused.len(), 27, "{refused:?}");
     assert!(!refused.contains("content"));
 }

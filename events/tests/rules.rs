@@ -2,13 +2,14 @@
 //! refused. Each test also shows the nearest case that is allowed.
 
 use crate::given::{
-    QUESTION, TITLE, TODAY, TOMORROW, YESTERDAY, answered, asked, closed, corrected, decided,
-    erased, excluded, fresh, given, imported, log_created, opened, published, received, restricted,
-    withdrawn, words,
+    FILE, MAPPING, QUESTION, TITLE, TODAY, TOMORROW, YESTERDAY, answered, asked, closed, corrected,
+    decided, erased, excluded, fresh, given, imported, log_created, opened, published, received,
+    restricted, withdrawn, words,
 };
 use weerklank_events::facts::{
     Body, ContentErased, ContentPublished, DecisionTaken, InputAnswered, InputAsked, InputExcluded,
-    InputReceived, InputWithdrawn, Place, Signatories, TrajectoryClosed, TrajectoryOpened,
+    InputReceived, InputWithdrawn, Place, Signatories, SourceImported, TrajectoryClosed,
+    TrajectoryOpened,
 };
 use weerklank_events::trajectory::{ContentState, MAX_CONTENTS, MAX_LIST, MAX_POINTS};
 use weerklank_events::vocabulary::{
@@ -672,6 +673,41 @@ fn what_was_erased_is_not_published_restricted_or_erased_again() {
 }
 
 #[test]
+fn the_files_of_an_import_are_erased_but_not_published_or_restricted() {
+    let import = || SourceImported {
+        answers: Some(fresh(1)),
+        ..imported()
+    };
+    let before = || given![opened(), import()];
+    for file in [FILE, fresh(1)] {
+        for list in [&[file][..], &[TITLE, file]] {
+            let [publication, restriction, erasure] = acts(list);
+            before()
+                .when(publication)
+                .then_refused(Refusal::ContentNotKept);
+            before()
+                .when(restriction)
+                .then_refused(Refusal::ContentNotKept);
+            before().when(erasure).then_recorded();
+        }
+        before()
+            .when(ContentPublished {
+                redacted: Some(fresh(2)),
+                ..published(&[file])
+            })
+            .then_refused(Refusal::ContentNotKept);
+        for fact in acts(&[file]) {
+            given![opened(), import(), erased(&[file])]
+                .when(fact)
+                .then_refused(Refusal::ContentAlreadyErased);
+        }
+    }
+    for fact in acts(&[MAPPING]) {
+        before().when(fact).then_recorded();
+    }
+}
+
+#[test]
 fn a_content_is_committed_to_once() {
     let before = || given![opened(), received(1), received(2), erased(&[words(2)])];
     let letter = |words| InputReceived {
@@ -763,4 +799,9 @@ fn the_trajectory_tells_what_became_of_a_content() {
         assert_eq!(trajectory.content(&words(1)), state, "{event:?}");
         assert_eq!(trajectory.entries(), seq);
     }
+    trajectory.apply(&Event::SourceImported(imported()));
+    assert_eq!(trajectory.content(&FILE), Some(ContentState::NotKept));
+    assert_eq!(trajectory.content(&MAPPING), Some(ContentState::Withheld));
+    trajectory.apply(&Event::ContentErased(erased(&[FILE])));
+    assert_eq!(trajectory.content(&FILE), Some(ContentState::Erased));
 }

@@ -2,8 +2,9 @@
 //! a word of a closed list, an id, a date, a code, a commitment or the name of a log; anything else
 //! in its place is refused.
 
-use crate::frozen::{is_a_word, places, rows};
+use crate::frozen::{Row, is_a_word, places, rows};
 use serde_json::{Value, json};
+use weerklank_events::content::is_kept;
 use weerklank_events::ids::{AreaCode, Code, Origin};
 use weerklank_events::{Commitment, Entry, Event, Stream};
 
@@ -118,6 +119,25 @@ fn no_member_but_the_origin_takes_a_persons_number() {
             }
         }
     }
+}
+
+#[test]
+fn the_fields_that_are_not_kept_exist() {
+    let fields = |row: &Row| {
+        let event = Entry::decode(row.bytes().as_bytes()).unwrap().event;
+        event.declared()
+    };
+    let mut not_kept: Vec<_> = rows()
+        .filter(|row| row.label.ends_with(", full"))
+        .flat_map(fields)
+        .map(|(field, _)| field)
+        .filter(|field| !is_kept(field))
+        .collect();
+    not_kept.sort_unstable();
+    assert_eq!(
+        not_kept,
+        ["source.imported/answers", "source.imported/inputs"]
+    );
 }
 
 #[test]
