@@ -340,7 +340,8 @@ facts! {
         /// Why that is allowed.
         ground: PublicationGround,
     } texts {
-        /// The version that becomes public in its place; the original stays withheld.
+        /// The version that becomes public in its place; the original stays withheld. Required for
+        /// [`PublicationGround::Redacted`].
         redacted: Option<C>,
     }
 

@@ -61,13 +61,18 @@ pub enum Refusal {
     /// A redaction or replacement belongs to one content.
     #[error("a redacted version or replacement belongs to exactly one content: name just that one")]
     OneContentOnly,
+    /// What is public because personal data was taken out has a version without them.
+    #[error(
+        "ground redacted needs redacted: give the version that becomes public, or another ground"
+    )]
+    RedactedMissing,
     /// Only what this trajectory committed to can be published, restricted or erased.
     #[error(
         "content names a commitment that this trajectory never made: take it from one of its entries"
     )]
     ContentUnknown,
-    /// What is public is not published again.
-    #[error("content names what is public already: leave it out of the list")]
+    /// What is public is not published again, nor in a redacted version.
+    #[error("content names what is public already: restrict it first, or leave it out of the list")]
     ContentAlreadyPublished,
     /// What is restricted already stays so.
     #[error("content names what is restricted already: leave it out of the list")]
@@ -122,6 +127,7 @@ impl Refusal {
             Self::ListTooLong(_) => "listTooLong",
             Self::ContentCount => "contentCount",
             Self::OneContentOnly => "oneContentOnly",
+            Self::RedactedMissing => "redactedMissing",
             Self::ContentUnknown => "contentUnknown",
             Self::ContentAlreadyPublished => "contentAlreadyPublished",
             Self::ContentAlreadyRestricted => "contentAlreadyRestricted",
@@ -163,7 +169,8 @@ mod tests {
             Refusal::ListRepeated(_) => Refusal::ListTooLong("place.areas"),
             Refusal::ListTooLong(_) => Refusal::ContentCount,
             Refusal::ContentCount => Refusal::OneContentOnly,
-            Refusal::OneContentOnly => Refusal::ContentUnknown,
+            Refusal::OneContentOnly => Refusal::RedactedMissing,
+            Refusal::RedactedMissing => Refusal::ContentUnknown,
             Refusal::ContentUnknown => Refusal::ContentAlreadyPublished,
             Refusal::ContentAlreadyPublished => Refusal::ContentAlreadyRestricted,
             Refusal::ContentAlreadyRestricted => Refusal::ContentAlreadyErased,

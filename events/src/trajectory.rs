@@ -14,7 +14,7 @@ use crate::facts::{
 };
 use crate::ids::InputId;
 use crate::refusal::Refusal;
-use crate::vocabulary::Outcome;
+use crate::vocabulary::{Outcome, PublicationGround};
 use imbl::HashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -247,12 +247,15 @@ impl Trajectory {
         Ok(())
     }
 
+    /// What is public stays as it is until it is restricted: a redacted version beside it would hide
+    /// nothing, and suggest that it did.
     fn admit_published(&self, fact: &ContentPublished) -> Result<(), Refusal> {
+        if fact.ground == PublicationGround::Redacted && fact.redacted.is_none() {
+            return Err(Refusal::RedactedMissing);
+        }
         self.each_content(&fact.content, fact.redacted, |state| match state {
             ContentState::NotKept => Err(Refusal::ContentNotKept),
-            ContentState::Published if fact.redacted.is_none() => {
-                Err(Refusal::ContentAlreadyPublished)
-            }
+            ContentState::Published => Err(Refusal::ContentAlreadyPublished),
             _ => Ok(()),
         })
     }

@@ -23,7 +23,7 @@ use weerklank_events::facts::{
 };
 use weerklank_events::trajectory::ContentState;
 use weerklank_events::vocabulary::{
-    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, SignatureCheck,
+    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, PublicationGround, SignatureCheck,
 };
 use weerklank_events::{Commitment, Event, InputId, Refusal, Trajectory};
 
@@ -75,6 +75,11 @@ impl Model {
                 .zip(fact.closes)
                 .is_some_and(|(opens, closes)| closes < opens);
             rules.push((reversed, Refusal::PeriodReversed));
+        }
+        if let Event::ContentPublished(fact) = event {
+            let unredacted = fact.redacted.is_none();
+            let missing = unredacted && fact.ground == PublicationGround::Redacted;
+            rules.push((missing, Refusal::RedactedMissing));
         }
         if let Event::EntryCorrected(fact) = event {
             let exists = fact.seq > 0 && fact.seq <= self.entries;
@@ -138,12 +143,9 @@ impl Model {
     fn rules_of_contents(&self, event: &Event) -> Vec<Rule> {
         let not_kept = (ContentState::NotKept, Refusal::ContentNotKept);
         let (list, in_its_place, barred) = match event {
-            Event::ContentPublished(f) if f.redacted.is_some() => {
-                (&f.content, true, vec![not_kept])
-            }
             Event::ContentPublished(f) => {
                 let public = (ContentState::Published, Refusal::ContentAlreadyPublished);
-                (&f.content, false, vec![public, not_kept])
+                (&f.content, f.redacted.is_some(), vec![public, not_kept])
             }
             Event::ContentRestricted(f) => {
                 let restricted = (ContentState::Restricted, Refusal::ContentAlreadyRestricted);
@@ -359,9 +361,9 @@ fn a_fact() -> impl Strategy<Value = Event> {
         2 => a_question(),
         12 => an_input_fact(),
         1 => day().prop_map(|occurred_on| DecisionTaken { occurred_on, ..decided() }.event()),
-        4 => any::<bool>().prop_map(|redacted| {
+        4 => (any::<bool>(), select(PublicationGround::ALL)).prop_map(|(redacted, ground)| {
             let redacted = redacted.then_some(fresh(0));
-            ContentPublished { redacted, ..published(&[]) }.event()
+            ContentPublished { redacted, ground, ..published(&[]) }.event()
         }),
         3 => Just(restricted(&[]).event()),
         3 => any::<bool>().prop_map(|replaced| {
@@ -553,6 +555,6 @@ fn the_histories_reach_every_rule() {
         Event::KINDS.iter().skip(1).map(|(kind, _)| *kind).collect();
     assert_eq!(taken, all_but_the_logs);
     // Every rule but `content`, which is about open texts.
-    assert_eq!(refused.len(), 27, "{refused:?}");
+    assert_eq!(refused.len(), 28, "{refused:?}");
     assert!(!refused.contains("content"));
 }

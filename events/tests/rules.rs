@@ -13,7 +13,7 @@ use weerklank_events::facts::{
 };
 use weerklank_events::trajectory::{ContentState, MAX_CONTENTS, MAX_LIST, MAX_POINTS};
 use weerklank_events::vocabulary::{
-    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, SignatureCheck,
+    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, PublicationGround, SignatureCheck,
 };
 use weerklank_events::{Commitment, Event, Refusal, Trajectory};
 
@@ -592,13 +592,43 @@ fn what_is_public_is_not_published_again() {
 }
 
 #[test]
-fn what_is_public_may_be_published_again_in_a_redacted_version() {
+fn what_is_public_is_redacted_only_after_it_is_restricted() {
+    let redacted = ContentPublished {
+        redacted: Some(fresh(1)),
+        ..published(&[words(1)])
+    };
     given![opened(), received(1), published(&[words(1)])]
-        .when(ContentPublished {
-            redacted: Some(fresh(1)),
-            ..published(&[words(1)])
-        })
-        .then_recorded();
+        .when(redacted.clone())
+        .then_refused(Refusal::ContentAlreadyPublished);
+    given![
+        opened(),
+        received(1),
+        published(&[words(1)]),
+        restricted(&[words(1)])
+    ]
+    .when(redacted)
+    .then_recorded();
+}
+
+#[test]
+fn the_ground_redacted_comes_with_a_redacted_version() {
+    let publication = |ground, redacted| ContentPublished {
+        ground,
+        redacted,
+        ..published(&[words(1)])
+    };
+    let before = || given![opened(), received(1)];
+    before()
+        .when(publication(PublicationGround::Redacted, None))
+        .then_refused(Refusal::RedactedMissing);
+    for ground in PublicationGround::ALL {
+        before()
+            .when(publication(*ground, Some(fresh(1))))
+            .then_recorded();
+        if *ground != PublicationGround::Redacted {
+            before().when(publication(*ground, None)).then_recorded();
+        }
+    }
 }
 
 #[test]
