@@ -109,8 +109,9 @@ impl Trajectory {
                     Err(Refusal::EntryUnknown)
                 }
             }
-            Event::SourceImported(_) | Event::TrajectoryClosed(_) => self.not_closed(),
-            Event::DecisionTaken(_) | Event::LogCreated(_) => Ok(()),
+            Event::TrajectoryClosed(_) => self.not_closed(),
+            // Answers may come after closing, and with them the file that they came from.
+            Event::SourceImported(_) | Event::DecisionTaken(_) | Event::LogCreated(_) => Ok(()),
         }
     }
 

@@ -49,10 +49,7 @@ impl Model {
         let is_opening = matches!(event, Event::TrajectoryOpened(_));
         let takes_in = matches!(
             event,
-            Event::InputAsked(_)
-                | Event::InputReceived(_)
-                | Event::SourceImported(_)
-                | Event::TrajectoryClosed(_)
+            Event::InputAsked(_) | Event::InputReceived(_) | Event::TrajectoryClosed(_)
         );
         let of_the_log = matches!(event, Event::LogCreated(_));
         let mut rules = vec![

@@ -64,7 +64,7 @@ fn a_trajectory_is_closed_once() {
 }
 
 #[test]
-fn closing_stops_new_input_but_not_answers() {
+fn closing_stops_new_input_but_not_answers_and_their_source() {
     let after = || given![opened(), received(1), received(2), closed()];
     after()
         .when(received(3))
@@ -72,10 +72,8 @@ fn closing_stops_new_input_but_not_answers() {
     after()
         .when(asked())
         .then_refused(Refusal::TrajectoryAlreadyClosed);
-    after()
-        .when(imported())
-        .then_refused(Refusal::TrajectoryAlreadyClosed);
 
+    after().when(imported()).then_recorded();
     after().when(answered(1, 1, Outcome::Noted)).then_recorded();
     after().when(excluded(1)).then_recorded();
     after().when(withdrawn(1)).then_recorded();
