@@ -289,7 +289,7 @@ facts! {
         #[serde(default, with = "crate::time::day")]
         occurred_on: Option<Date>,
     } texts {
-        /// Why.
+        /// Why; required for [`ExclusionGround::Other`].
         reason: Option<C>,
     }
 

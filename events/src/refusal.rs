@@ -46,6 +46,9 @@ pub enum Refusal {
     /// Passing on says to whom.
     #[error("outcome elsewhere needs destination: say to whom it was passed on")]
     DestinationMissing,
+    /// Another ground than those of the list says which.
+    #[error("ground other needs reason: say why the input is not taken into consideration")]
+    ReasonMissing,
     /// A petition has names under it.
     #[error("signatories.number is 0: leave signatories out where nobody signed")]
     NoSignatories,
@@ -122,6 +125,7 @@ impl Refusal {
             Self::InputNotConsidered => "inputNotConsidered",
             Self::InputAlreadyAnswered => "inputAlreadyAnswered",
             Self::DestinationMissing => "destinationMissing",
+            Self::ReasonMissing => "reasonMissing",
             Self::NoSignatories => "noSignatories",
             Self::ListRepeated(_) => "listRepeated",
             Self::ListTooLong(_) => "listTooLong",
@@ -164,7 +168,8 @@ mod tests {
             Refusal::PointUnknown => Refusal::InputNotConsidered,
             Refusal::InputNotConsidered => Refusal::InputAlreadyAnswered,
             Refusal::InputAlreadyAnswered => Refusal::DestinationMissing,
-            Refusal::DestinationMissing => Refusal::NoSignatories,
+            Refusal::DestinationMissing => Refusal::ReasonMissing,
+            Refusal::ReasonMissing => Refusal::NoSignatories,
             Refusal::NoSignatories => Refusal::ListRepeated("audience"),
             Refusal::ListRepeated(_) => Refusal::ListTooLong("place.areas"),
             Refusal::ListTooLong(_) => Refusal::ContentCount,

@@ -10,11 +10,11 @@
 use crate::content::{Commitment, is_kept};
 use crate::facts::{
     ContentErased, ContentPublished, ContentRestricted, EntryCorrected, Event, InputAnswered,
-    InputAsked, InputReceived, TrajectoryOpened,
+    InputAsked, InputExcluded, InputReceived, InputWithdrawn, TrajectoryOpened,
 };
 use crate::ids::InputId;
 use crate::refusal::Refusal;
-use crate::vocabulary::{Outcome, PublicationGround};
+use crate::vocabulary::{ExclusionGround, Outcome, PublicationGround};
 use imbl::HashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -90,14 +90,7 @@ impl Trajectory {
             Event::InputAsked(fact) => self.admit_asked(fact),
             Event::InputReceived(fact) => self.admit_received(fact, today),
             Event::InputAnswered(fact) => self.admit_answered(fact),
-            Event::InputExcluded(fact) => {
-                let input = self.considered(fact.input)?;
-                if input.answered {
-                    Err(Refusal::InputAlreadyAnswered)
-                } else {
-                    Ok(())
-                }
-            }
+            Event::InputExcluded(fact) => self.admit_excluded(fact),
             Event::InputWithdrawn(fact) => self.considered(fact.input).map(|_| ()),
             Event::ContentPublished(fact) => self.admit_published(fact),
             Event::ContentRestricted(fact) => self.admit_restricted(fact),
@@ -142,8 +135,8 @@ impl Trajectory {
                     input.answered = true;
                 }
             }
-            Event::InputExcluded(crate::facts::InputExcluded { input, .. })
-            | Event::InputWithdrawn(crate::facts::InputWithdrawn { input, .. }) => {
+            Event::InputExcluded(InputExcluded { input, .. })
+            | Event::InputWithdrawn(InputWithdrawn { input, .. }) => {
                 if let Some(input) = self.inputs.get_mut(input) {
                     input.considered = false;
                 }
@@ -244,6 +237,16 @@ impl Trajectory {
         }
         if fact.outcome == Outcome::Elsewhere && fact.destination.is_none() {
             return Err(Refusal::DestinationMissing);
+        }
+        Ok(())
+    }
+
+    fn admit_excluded(&self, fact: &InputExcluded) -> Result<(), Refusal> {
+        if self.considered(fact.input)?.answered {
+            return Err(Refusal::InputAlreadyAnswered);
+        }
+        if fact.ground == ExclusionGround::Other && fact.reason.is_none() {
+            return Err(Refusal::ReasonMissing);
         }
         Ok(())
     }

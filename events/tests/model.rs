@@ -18,12 +18,13 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use weerklank_events::cqrs::Record;
 use weerklank_events::facts::{
-    Body, ContentErased, ContentPublished, DecisionTaken, InputAnswered, InputAsked, InputReceived,
-    Place, Signatories, SourceImported, TrajectoryClosed, TrajectoryOpened,
+    Body, ContentErased, ContentPublished, DecisionTaken, InputAnswered, InputAsked, InputExcluded,
+    InputReceived, Place, Signatories, SourceImported, TrajectoryClosed, TrajectoryOpened,
 };
 use weerklank_events::trajectory::ContentState;
 use weerklank_events::vocabulary::{
-    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, PublicationGround, SignatureCheck,
+    Audience, BodyKind, BodyRole, Channel, ExclusionGround, Notice, Outcome, PublicationGround,
+    SignatureCheck,
 };
 use weerklank_events::{Commitment, Event, InputId, Refusal, Trajectory};
 
@@ -117,7 +118,9 @@ impl Model {
             (self.set_aside.contains(&input), Refusal::InputNotConsidered),
         ];
         match event {
-            Event::InputExcluded(_) => {
+            Event::InputExcluded(fact) => {
+                let other = fact.ground == ExclusionGround::Other;
+                rules.push((other && fact.reason.is_none(), Refusal::ReasonMissing));
                 rules.push((
                     self.answered.contains(&input),
                     Refusal::InputAlreadyAnswered,
@@ -287,7 +290,12 @@ fn an_input_fact() -> impl Strategy<Value = Event> {
                 InputAnswered { destination, occurred_on, ..base }.event()
             }
         ),
-        1 => id.clone().prop_map(|id| excluded(id).event()),
+        1 => (id.clone(), select(ExclusionGround::ALL), any::<bool>()).prop_map(
+            |(id, ground, reasoned)| {
+                let reason = reasoned.then_some(fresh(0));
+                InputExcluded { ground, reason, ..excluded(id) }.event()
+            }
+        ),
         1 => id.prop_map(|id| withdrawn(id).event()),
     ]
 }
@@ -421,6 +429,7 @@ impl Attempt {
             Event::InputAsked(fact) => fact.question = salt(),
             Event::InputReceived(fact) => fact.words = salt(),
             Event::InputAnswered(fact) => fact.destination = fact.destination.map(|_| salt()),
+            Event::InputExcluded(fact) => fact.reason = fact.reason.map(|_| salt()),
             Event::DecisionTaken(fact) => fact.summary = salt(),
             Event::EntryCorrected(fact) => fact.reason = salt(),
             Event::ContentPublished(fact) => {
@@ -552,6 +561,6 @@ fn the_histories_reach_every_rule() {
         Event::KINDS.iter().skip(1).map(|(kind, _)| *kind).collect();
     assert_eq!(taken, all_but_the_logs);
     // Every rule but `content`, which is about open texts.
-    assert_eq!(refused.len(), 28, "{refused:?}");
+    assert_eq!(refused.len(), 29, "{refused:?}");
     assert!(!refused.contains("content"));
 }

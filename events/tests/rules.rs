@@ -13,7 +13,8 @@ use weerklank_events::facts::{
 };
 use weerklank_events::trajectory::{ContentState, MAX_CONTENTS, MAX_LIST, MAX_POINTS};
 use weerklank_events::vocabulary::{
-    Audience, BodyKind, BodyRole, Channel, Notice, Outcome, PublicationGround, SignatureCheck,
+    Audience, BodyKind, BodyRole, Channel, ExclusionGround, Notice, Outcome, PublicationGround,
+    SignatureCheck,
 };
 use weerklank_events::{Commitment, Event, Refusal, Trajectory};
 
@@ -422,6 +423,27 @@ fn passing_on_says_to_whom() {
         .then_recorded();
     for outcome in Outcome::ALL.iter().filter(|o| **o != Outcome::Elsewhere) {
         letter().when(answered(1, 1, *outcome)).then_recorded();
+    }
+}
+
+#[test]
+fn another_ground_for_exclusion_says_which() {
+    let exclusion = |ground, reason| InputExcluded {
+        ground,
+        reason,
+        ..excluded(1)
+    };
+    let letter = || given![opened(), received(1)];
+    letter()
+        .when(exclusion(ExclusionGround::Other, None))
+        .then_refused(Refusal::ReasonMissing);
+    for ground in ExclusionGround::ALL {
+        letter()
+            .when(exclusion(*ground, Some(fresh(1))))
+            .then_recorded();
+        if *ground != ExclusionGround::Other {
+            letter().when(exclusion(*ground, None)).then_recorded();
+        }
     }
 }
 
