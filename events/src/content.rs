@@ -171,7 +171,7 @@ impl Particulars {
 /// Why a content cannot be recorded. It names the field, never the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ContentError {
-    /// Nothing in it.
+    /// Nothing in it that could be read.
     #[error("{0} is empty: leave the field out where there is nothing to record")]
     Empty(&'static str),
     /// More than [`MAX_CONTENT_BYTES`].
@@ -180,6 +180,9 @@ pub enum ContentError {
     /// No valid text in UTF-8.
     #[error("{0} is not valid UTF-8 text: convert the file to UTF-8")]
     NotText(&'static str),
+    /// No JSON, though it says so.
+    #[error("{0} is not valid JSON: export the file again, or give it as plain text")]
+    NotJson(&'static str),
     /// Particulars with other members than [`Particulars`].
     #[error(
         "{0} holds something else than area, category, language and capacity, each a text: leave it out"
@@ -190,24 +193,38 @@ pub enum ContentError {
 /// Checks a content against what its field may hold.
 ///
 /// # Errors
-/// Where it is empty, too large, or not of the field's kind.
+/// Where nothing can be read in it, it is too large, or not of the kind that it or its field says.
 pub fn check(field: &'static str, content: &Content) -> Result<(), ContentError> {
     let Content { media_type, bytes } = content;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(ContentError::Empty(field));
-    }
     if bytes.len() > MAX_CONTENT_BYTES {
         return Err(ContentError::TooLarge(field));
     }
+    let text = std::str::from_utf8(bytes).ok();
+    if text.is_some_and(is_blank) {
+        return Err(ContentError::Empty(field));
+    }
     if field.ends_with("/particulars") {
-        return serde_json::from_slice::<Particulars>(bytes)
-            .map(|_| ())
-            .map_err(|_| ContentError::NotParticulars(field));
+        return match serde_json::from_slice::<Particulars>(bytes) {
+            Ok(nothing) if nothing == Particulars::default() => Err(ContentError::Empty(field)),
+            Ok(_) => Ok(()),
+            Err(_) => Err(ContentError::NotParticulars(field)),
+        };
     }
-    if *media_type == MediaType::Text && std::str::from_utf8(bytes).is_err() {
-        return Err(ContentError::NotText(field));
+    match media_type {
+        MediaType::Text if text.is_none() => Err(ContentError::NotText(field)),
+        MediaType::Json if !text.is_some_and(is_json) => Err(ContentError::NotJson(field)),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether a reader sees nothing: white space, joiners and marks of no width.
+fn is_blank(text: &str) -> bool {
+    let no_width = |c| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || no_width(c))
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// Replaces texts by commitments, for required and optional fields alike.
@@ -265,6 +282,69 @@ mod tests {
             format!("{:?}", Content::text("Jan Jansen")),
             "Content(text/plain;charset=utf-8, 10 bytes)"
         );
+    }
+
+    fn checked(
+        field: &'static str,
+        media_type: MediaType,
+        bytes: &[u8],
+    ) -> Result<(), ContentError> {
+        let bytes = bytes.to_vec();
+        check(field, &Content { media_type, bytes })
+    }
+    const WORDS: &str = "input.received/words";
+    const PARTICULARS: &str = "input.received/particulars";
+
+    #[test]
+    fn a_text_in_which_nothing_can_be_read_is_empty() {
+        let zero_width = "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}";
+        for blank in [
+            "",
+            " \t\r\n\u{b}",
+            "\u{a0}\u{2003}\u{3000}",
+            zero_width,
+            "\u{feff} \n",
+        ] {
+            for media_type in [MediaType::Text, MediaType::Json, MediaType::Csv] {
+                let refused = checked(WORDS, media_type, blank.as_bytes());
+                assert_eq!(refused, Err(ContentError::Empty(WORDS)), "{blank:?}");
+            }
+            assert_eq!(
+                checked(WORDS, MediaType::Text, format!("{blank}.").as_bytes()),
+                Ok(())
+            );
+        }
+        let no_text = checked(WORDS, MediaType::Text, b" \xff");
+        assert_eq!(no_text, Err(ContentError::NotText(WORDS)));
+        assert_eq!(checked(WORDS, MediaType::Pdf, b"%PDF-1.7 \xff"), Ok(()));
+    }
+
+    #[test]
+    fn a_content_that_says_it_is_json_is_json() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        for json in ["{}", "[1,\"a\",null]", "\"a\"", " 1.5e9 ", &deep] {
+            assert_eq!(checked(WORDS, MediaType::Json, json.as_bytes()), Ok(()));
+        }
+        let not_json: [&[u8]; 6] = [b"{", b"{a:1}", b"{} {}", b"[1,]", b"Jan", b"\"\xff\""];
+        for bytes in not_json {
+            let refused = checked(WORDS, MediaType::Json, bytes);
+            assert_eq!(refused, Err(ContentError::NotJson(WORDS)), "{bytes:?}");
+        }
+        assert_eq!(checked(WORDS, MediaType::Text, b"{"), Ok(()));
+    }
+
+    #[test]
+    fn particulars_say_something() {
+        for nothing in ["{}", " { } ", "{\"area\":null}"] {
+            let refused = checked(PARTICULARS, MediaType::Json, nothing.as_bytes());
+            assert_eq!(refused, Err(ContentError::Empty(PARTICULARS)), "{nothing}");
+        }
+        let dutch = Particulars {
+            language: Some("nl".into()),
+            ..Particulars::default()
+        };
+        assert_eq!(check(PARTICULARS, &dutch.to_content().unwrap()), Ok(()));
+        assert_eq!(Particulars::default().to_content(), None);
     }
 
     #[test]

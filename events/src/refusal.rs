@@ -241,6 +241,11 @@ mod tests {
                 of(MediaType::Pdf, &vec![b'J'; MAX_CONTENT_BYTES + 1]),
             ),
             (
+                "input.received/words",
+                of(MediaType::Json, br#"{"naam":"Jan"#),
+            ),
+            ("input.received/particulars", of(MediaType::Json, b"{}")),
+            (
                 "input.received/particulars",
                 of(MediaType::Json, br#"{"naam":"Jan Jansen"}"#),
             ),
