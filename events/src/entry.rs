@@ -7,7 +7,9 @@ use crate::facts::Event;
 use crate::ids::{ActorId, CauseId, LeafHash, Stream};
 use crate::vocabulary::Role;
 use jiff::Timestamp;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The largest entry in bytes: the length prefix in an entry bundle has 16 bits (C2SP tlog-tiles).
 pub const MAX_ENTRY_BYTES: usize = 65_535;
@@ -71,7 +73,7 @@ struct Raw<'a> {
     #[serde(with = "crate::time::instant")]
     recorded_at: Timestamp,
     role: Role,
-    seq: u64,
+    seq: std::num::NonZeroU64,
     trajectory: Stream,
     #[serde(rename = "type")]
     kind: std::borrow::Cow<'a, str>,
@@ -99,12 +101,14 @@ impl Entry {
         Ok(bytes)
     }
 
-    /// Reads an entry of any known version. Whether the bytes are canonical is the log's to check.
+    /// Reads an entry of any known version. Whether the bytes are canonical is the log's to check;
+    /// here only what would be read as something else is refused: a `null` member would be unknown.
     ///
     /// # Errors
     /// Where it is no entry or of an unknown kind.
     pub fn decode(bytes: &[u8]) -> Result<Self, EntryError> {
         let raw: Raw<'_> = serde_json::from_slice(bytes)?;
+        refuse_null(bytes)?;
         let event =
             Event::parse(&raw.kind, raw.v, raw.data.get()).ok_or(EntryError::UnknownKind)??;
         let Raw {
@@ -123,9 +127,27 @@ impl Entry {
             previous,
             recorded_at,
             role,
-            seq,
+            seq: seq.get(),
             trajectory,
         };
         Ok(Self { envelope, event })
     }
+}
+
+/// An unknown member is absent, never `null`. Few entries have those four letters at all, so the rest
+/// is not read twice.
+fn refuse_null(bytes: &[u8]) -> serde_json::Result<()> {
+    fn has_null(value: &Value) -> bool {
+        match value {
+            Value::Null => true,
+            Value::Array(items) => items.iter().any(has_null),
+            Value::Object(members) => members.values().any(has_null),
+            _ => false,
+        }
+    }
+    let may_have_null = bytes.windows(4).any(|letters| letters == b"null");
+    if may_have_null && has_null(&serde_json::from_slice(bytes)?) {
+        return Err(serde_json::Error::custom("a member is null"));
+    }
+    Ok(())
 }

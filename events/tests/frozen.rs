@@ -185,6 +185,44 @@ fn a_member_of_another_type_is_refused() {
 }
 
 #[test]
+fn a_null_is_refused_at_every_depth() {
+    for row in full_rows() {
+        let entry = row.json();
+        for place in places(&entry) {
+            let mut changed = entry.clone();
+            *changed.pointer_mut(&place).unwrap() = Value::Null;
+            let read = decode(&changed);
+            assert!(
+                matches!(read, Err(EntryError::Json(_))),
+                "{}: {changed}",
+                row.label
+            );
+        }
+    }
+}
+
+#[test]
+fn a_code_may_be_called_null() {
+    let theme = Some("null".parse().unwrap());
+    let event = Event::TrajectoryOpened(TrajectoryOpened {
+        theme,
+        ..crate::given::opened()
+    });
+    let entry = examples::first_entry(event);
+    assert_eq!(Entry::decode(&entry.encode().unwrap()).unwrap(), entry);
+}
+
+#[test]
+fn entries_count_from_1() {
+    for row in rows() {
+        let mut changed = row.json();
+        changed["seq"] = json!(0);
+        let read = decode(&changed);
+        assert!(matches!(read, Err(EntryError::Json(_))), "{}", row.label);
+    }
+}
+
+#[test]
 fn an_unknown_member_is_refused_at_every_depth() {
     for row in full_rows() {
         let entry = row.json();
