@@ -390,10 +390,14 @@ const WORDS: &[&str] = &[
     "Role: recorder publisher griffie auditor administrator system",
 ];
 
+/// The name of each list, and its words with a space between them.
+pub fn lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORDS.iter().filter_map(|list| list.split_once(": "))
+}
+
 /// Whether any list has this word.
 pub fn is_a_word(text: &str) -> bool {
-    let lists = WORDS.iter().filter_map(|list| list.split_once(": "));
-    lists
+    lists()
         .flat_map(|(_, words)| words.split(' '))
         .any(|word| word == text)
 }

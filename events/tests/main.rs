@@ -1,5 +1,5 @@
 //! What the vocabulary promises, in one binary. `rules`: given, when, then. `frozen`: the bytes of
-//! entries, for ever. `schema`: what an entry may hold.
+//! entries, for ever. `schema`: what an entry may hold. `glossary`: that each word is explained.
 //! `model`: random histories, in which the rules must agree with their prose.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
@@ -7,6 +7,7 @@
 mod examples;
 mod frozen;
 mod given;
+mod glossary;
 mod model;
 mod rules;
 mod schema;
