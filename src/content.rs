@@ -15,7 +15,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use weerklank_events::content::check;
+use weerklank_events::content::{check, is_kept};
 use weerklank_events::{Command, Commitment, Content, Event, Refusal};
 
 /// Sets the key of a content apart from every other use of its salt.
@@ -185,11 +185,6 @@ impl Sealer {
             salt,
         })
     }
-}
-
-/// Whether the content of a field is kept, or only committed to.
-fn is_kept(field: &str) -> bool {
-    !matches!(field, "source.imported/inputs" | "source.imported/answers")
 }
 
 /// An unambiguous form of a command for comparing requests: its texts replaced by their hashes.

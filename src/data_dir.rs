@@ -253,7 +253,9 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DataDirError>
 
 /// A new name in a directory lasts only once the directory itself is on disk.
 fn sync_parent(path: &Path) -> Result<(), DataDirError> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     File::open(parent)
         .and_then(|dir| dir.sync_all())

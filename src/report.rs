@@ -11,7 +11,7 @@ use crate::store::frontier_at;
 use std::collections::BTreeMap;
 use weerklank_events::vocabulary::Purpose;
 use weerklank_events::{Commitment, Entry, TrajectoryId};
-use weerklank_projections::fold::Folded;
+use weerklank_projections::memory::Folded;
 use weerklank_projections::report::{LogFacts, Report, SourceInfo};
 
 /// Entries read at a time.

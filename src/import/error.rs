@@ -65,7 +65,7 @@ pub enum Problem {
     #[error("the file is empty: give the file as it was exported")]
     EmptyFile,
     /// More than a content may hold.
-    #[error("the file is larger than 16 MiB: split it and import the parts one after the other")]
+    #[error("the file is larger than 512 MiB: split it and import the parts one after the other")]
     TooLarge,
     /// No UTF-8.
     #[error("this is not UTF-8: save the file as UTF-8 (in Excel \"CSV UTF-8\") and try again")]

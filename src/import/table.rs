@@ -9,7 +9,9 @@ use super::mapping::{FileMapping, Format};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
-use weerklank_events::content::MAX_CONTENT_BYTES;
+
+/// The largest file in bytes. It is read whole, to be taken in whole; a million letters fit.
+pub(super) const MAX_FILE_BYTES: usize = 512 * 1024 * 1024;
 
 /// The value of one column in one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +77,7 @@ impl Table {
 
 /// The text of a file, without the byte order mark that Excel puts before it.
 fn text(bytes: &[u8]) -> Result<&str, (Option<usize>, Problem)> {
-    if bytes.len() > MAX_CONTENT_BYTES {
+    if bytes.len() > MAX_FILE_BYTES {
         return Err((None, Problem::TooLarge));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {

@@ -12,8 +12,9 @@ use std::path::Path;
 use weerklank_events::vocabulary::Channel;
 use weerklank_events::{Commitment, Entry, InputId, Stream, TrajectoryId};
 use weerklank_projections::contents::ContentView;
-use weerklank_projections::fold::{MemoryRows, Touched, fold};
+use weerklank_projections::fold::{Touched, fold};
 use weerklank_projections::input::{Fate, InputView};
+use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Raised with every change of the schema or of what is stored in it.

@@ -2,7 +2,7 @@
 
 use super::{DECISIONS, PROPOSALS, REGISTER, REPLIES, SMALL, VALLADOLID, VIEWS, messages};
 use crate::import::csv;
-use weerklank_events::content::MAX_CONTENT_BYTES;
+use crate::import::table::MAX_FILE_BYTES;
 
 fn proposals(bytes: &[u8]) -> String {
     messages(VALLADOLID, bytes, None)
@@ -34,8 +34,8 @@ fn an_empty_file_is_refused() {
 #[test]
 fn a_file_that_is_too_large_to_commit_to_is_refused() {
     assert_eq!(
-        proposals(&vec![b' '; MAX_CONTENT_BYTES + 1]),
-        "inputs: the file is larger than 16 MiB: split it and import the parts one after the other"
+        proposals(&vec![b' '; MAX_FILE_BYTES + 1]),
+        "inputs: the file is larger than 512 MiB: split it and import the parts one after the other"
     );
 }
 
