@@ -292,7 +292,7 @@ fn a_value_comes_from_a_column_or_holds_for_every_row() {
 fn every_content_that_is_taken_is_published_or_withheld() {
     assert_eq!(
         near(VALLADOLID, "reason = \"sourcePublic\"", ""),
-        "4 before, publish.reason: is taken from the files: say \"withheld\", or the ground on \
+        "5 before, publish.reason: is taken from the files: say \"withheld\", or the ground on \
          which it is public: ownText, consent, sourcePublic, legalDuty"
     );
     assert_eq!(

@@ -279,7 +279,7 @@ row 1: 101, received 2026-01-09
 
 public    input.received/words (sourcePublic)
 public    input.received/reference (sourcePublic)
-public    input.received/particulars (sourcePublic)
+withheld  input.received/particulars
 public    input.answered/reason (sourcePublic)
 dropped   inputs.author
 ignored   inputs.address, inputs.documents, inputs.latitude, inputs.longitude, inputs.url, \

@@ -1,4 +1,4 @@
-//! Measures the verifier: `cargo run --release --no-default-features --example measure [ENTRIES]`.
+//! Measures the verifier: `cargo run --release --no-default-features --example bench-verify [ENTRIES]`.
 //!
 //! Scanning alone on one core, and a whole export from disk: form, links, tiles, bundles and root. Entries have
 //! about 590 bytes, as in the budgets of design.md.
