@@ -10,4 +10,3 @@ mod log;
 mod properties;
 mod reports;
 mod rows;
-mod speed;
