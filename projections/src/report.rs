@@ -145,7 +145,8 @@ pub struct Report {
     /// What became of their points.
     pub point_figures: Figures,
     /// The references of the inputs that were answered otherwise than adopted and without a reason,
-    /// in order of receipt; `#` and the index of the receipt where the reference is not public.
+    /// in their natural order (7 before 12); `#` and the index of the receipt where the reference is
+    /// not public.
     pub without_reason: Vec<String>,
     /// How many inputs were adopted without a reason.
     pub adopted_without_reason: u64,
@@ -250,7 +251,8 @@ impl WithoutReason {
     fn of(weighing: &Weighing) -> Self {
         let inputs = weighing.groups.iter().flat_map(|group| &group.inputs);
         let mut listed: Vec<_> = inputs.filter(|input| input.lacks_reason).collect();
-        listed.sort_by_key(|input| input.number);
+        // Shorter ones first, so that 7 comes before 12.
+        listed.sort_by_key(|input| (input.reference.len(), &input.reference));
         Self {
             public: listed.iter().all(|input| input.reference_public),
             references: listed

@@ -111,10 +111,10 @@ fn the_format_is_what_it_was() {
 }
 
 #[test]
-fn inputs_without_a_reason_are_named_in_order_of_receipt() {
+fn inputs_without_a_reason_are_named_in_the_order_of_their_references() {
     let (log, opened) = consultation();
     let report = report(&log, &opened);
-    assert_eq!(report.without_reason, ["8002", "#6"]);
+    assert_eq!(report.without_reason, ["#6", "8002"]);
     assert_eq!(report.adopted_without_reason, 1);
     // Nothing is hidden: the fourth input never had a reference.
     assert!(!report.not_recomputable.contains(&"withoutReason"));
