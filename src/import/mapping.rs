@@ -104,6 +104,8 @@ pub struct Source {
     pub attribution: Option<String>,
     /// What a reader must know to judge the figures.
     pub note: Option<String>,
+    /// The language of its texts, BCP 47, so that a screen reader pronounces them well.
+    pub language: Option<String>,
 }
 
 /// What is known of the trajectory. What the source does not say stays absent.

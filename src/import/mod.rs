@@ -10,7 +10,8 @@
 //! row and the file does not say. What is left out stays unknown.
 //!
 //! - `version` 1; `name`: a code, recorded in `source.imported`.
-//! - `[source]` `description`, `licence`, `attribution`, `note`: shown where the figures are.
+//! - `[source]` `description`, `licence`, `attribution`, `note`: shown where the figures are;
+//!   `language` of its texts, such as `es`, so that a screen reader pronounces them well.
 //! - `[trajectory]` `form`; and where known `phase`, `owner`, `theme`, `portfolio`, `legalBasis`,
 //!   `areas` (CBS codes), `occurredOn`, and `[[trajectory.bodies]]` with `organisation`, `body`,
 //!   `role` and `mandate`.

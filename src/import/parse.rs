@@ -75,12 +75,14 @@ fn source(section: Section<'_>) -> Option<Source> {
     let licence = section.text("licence");
     let attribution = section.text("attribution");
     let note = section.text("note");
+    let language = section.text("language");
     section.finish();
     Some(Source {
         description: description?,
         licence,
         attribution,
         note,
+        language,
     })
 }
 
