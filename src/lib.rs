@@ -16,6 +16,8 @@ pub mod content;
 #[cfg(feature = "server")]
 pub mod data_dir;
 #[cfg(feature = "server")]
+pub mod demo;
+#[cfg(feature = "server")]
 pub mod export;
 #[cfg(feature = "server")]
 pub mod import;

@@ -1,0 +1,158 @@
+//! The stories are read, in order, and tell everything that can be recorded, about nobody.
+
+use super::story::{Act, Names, Step};
+use super::{PARKING, steps};
+use crate::clock::day;
+use std::collections::BTreeSet;
+use weerklank_events::facts::Event;
+use weerklank_events::vocabulary::{Channel, Outcome};
+use weerklank_events::{Command, Commitment};
+
+/// Knows every name.
+struct Everything;
+impl Names for Everything {
+    fn seq(&self, _: &str, _: &str) -> Option<u64> {
+        Some(1)
+    }
+    fn commitment(&self, _: &str, _: &str, _: &str) -> Option<Commitment> {
+        Some(Commitment([0; 32]))
+    }
+}
+
+fn commands() -> Vec<(Step, Command)> {
+    let with_command = |step: Step| {
+        let command = step.command(&Everything).unwrap()?;
+        Some((step, command))
+    };
+    steps()
+        .unwrap()
+        .into_iter()
+        .filter_map(with_command)
+        .collect()
+}
+
+/// Every text of the stories: the data of each step, and the files.
+fn texts() -> Vec<String> {
+    let data = steps().unwrap().into_iter().map(|step| match step.act {
+        Act::Record { mut data, .. } => {
+            // The id of a meeting has as many digits as it likes.
+            data.remove("session");
+            serde_json::to_string(&data).unwrap()
+        }
+        Act::Import { title } => title,
+        Act::Publish => String::new(),
+    });
+    let files = [Some(PARKING.inputs), PARKING.answers];
+    let files = files.into_iter().flatten();
+    data.chain(files.map(|file| String::from_utf8(file.to_vec()).unwrap()))
+        .collect()
+}
+
+#[test]
+fn the_steps_are_in_order_of_time_and_have_names_of_their_own() {
+    let steps = steps().unwrap();
+    assert!(steps.is_sorted_by_key(|step| step.at));
+    let names: BTreeSet<_> = steps.iter().map(|s| (&s.story, &s.name)).collect();
+    assert_eq!(names.len(), steps.len());
+}
+
+#[test]
+fn nothing_happens_on_or_after_the_first_of_october_2026() {
+    let end = jiff::civil::date(2026, 10, 1);
+    for step in steps().unwrap() {
+        assert!(day(step.at) < end, "{}, {}", step.story, step.name);
+    }
+}
+
+#[test]
+fn every_kind_of_event_occurs() {
+    let mut told: BTreeSet<_> = commands().iter().map(|(_, c)| c.kind().0).collect();
+    let steps = steps().unwrap();
+    if steps
+        .iter()
+        .any(|step| matches!(step.act, Act::Import { .. }))
+    {
+        told.insert("source.imported");
+    }
+    let kinds = Event::KINDS.iter().map(|(kind, _)| *kind);
+    let expected: BTreeSet<_> = kinds.filter(|kind| *kind != "log.created").collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn every_outcome_and_almost_every_channel_occurs() {
+    let (mut outcomes, mut channels) = (BTreeSet::new(), BTreeSet::new());
+    let mut points = 0;
+    for (_, command) in commands() {
+        match command {
+            Command::InputAnswered(fact) => {
+                outcomes.insert(fact.outcome);
+            }
+            Command::InputReceived(fact) => {
+                channels.extend(fact.channel);
+                points = points.max(fact.points);
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(outcomes, Outcome::ALL.iter().copied().collect());
+    let other = |channel: &Channel| *channel == Channel::Other;
+    let expected = Channel::ALL.iter().copied().filter(|c| !other(c));
+    assert_eq!(channels, expected.collect());
+    assert!(points >= 3);
+}
+
+#[test]
+fn no_two_inputs_of_a_story_say_the_same_but_the_one_that_was_sent_twice() {
+    let mut said = BTreeSet::new();
+    let mut twice = Vec::new();
+    for (step, command) in commands() {
+        if let Command::InputReceived(fact) = command
+            && !said.insert((step.story.clone(), fact.words.bytes))
+        {
+            twice.push(step.name);
+        }
+    }
+    assert_eq!(twice, ["dubbel-2"]);
+}
+
+/// The longest row of digits in a text, with nothing but spaces, points and hyphens between them.
+fn longest_number(text: &str) -> usize {
+    let rows = text.split(|c: char| !(c.is_ascii_digit() || " .-".contains(c)));
+    let digits = |row: &str| row.chars().filter(char::is_ascii_digit).count();
+    rows.map(digits).max().unwrap_or_default()
+}
+
+fn has_postcode(text: &str) -> bool {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let digits = |word: &str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+    let letters =
+        |word: &str| word.len() >= 2 && word.chars().take(2).all(|c| c.is_ascii_uppercase());
+    words
+        .windows(2)
+        .any(|pair| digits(pair[0]) && letters(pair[1]))
+}
+
+#[test]
+fn the_texts_hold_no_address_or_number_of_a_person() {
+    // A day has eight digits; a telephone or citizen service number has nine or ten.
+    assert_eq!(longest_number("bel 06-12 34 56 78 of 2026-01-02"), 10);
+    assert_eq!(longest_number("R-01;02-03-2026;"), 8);
+    assert!(has_postcode("op 1234 AB Waterdrecht"));
+    for text in texts() {
+        for bad in ["@", "http", "www."] {
+            assert!(!text.contains(bad), "{bad} in {text}");
+        }
+        assert!(longest_number(&text) <= 8, "a number in {text}");
+        assert!(!has_postcode(&text), "a postcode in {text}");
+    }
+}
+
+#[test]
+fn a_title_is_a_question() {
+    for (_, command) in commands() {
+        if let Command::TrajectoryOpened(fact) = command {
+            assert!(fact.title.bytes.ends_with(b"?"));
+        }
+    }
+}
