@@ -28,6 +28,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     #[cfg(feature = "server")]
+    Demo(cli::demo::DemoArgs),
+    #[cfg(feature = "server")]
     Import(cli::import::ImportArgs),
     #[cfg(feature = "server")]
     Report(cli::report::ReportArgs),
@@ -60,6 +62,7 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
     let dir = weerklank::data_dir::DataDir::new(data);
     let (name, result) = runtime.block_on(async {
         match command {
+            Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
             Command::Report(args) => ("report", cli::report::run(dir, args).await),
             Command::Export(args) => ("export", cli::export::run(dir, args).await),

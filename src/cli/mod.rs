@@ -8,6 +8,8 @@
 pub mod verify;
 
 #[cfg(feature = "server")]
+pub mod demo;
+#[cfg(feature = "server")]
 pub mod export;
 #[cfg(feature = "server")]
 pub mod import;

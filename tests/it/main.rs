@@ -3,6 +3,8 @@
 // Helpers of tests may unwrap like tests themselves.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "server")]
+mod demo;
 mod export;
 mod frozen;
 mod oracles;

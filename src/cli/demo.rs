@@ -1,0 +1,119 @@
+//! `weerklank demo`: a municipality that does not exist, from the first question to the verified log.
+
+use super::{CliError, Progress, print};
+use crate::data_dir::DataDir;
+use crate::demo::{self, MUNICIPALITY, Told};
+use crate::export::export;
+use crate::instance::Reader;
+use crate::verify::{Trust, Verdict, verify};
+use std::path::{Path, PathBuf};
+
+/// Show what a log looks like, with a municipality that does not exist
+///
+/// Records six made-up consultations: one as it should be, and five that each go wrong in their own
+/// way. Then exports the log, verifies it, and serves its pages. Started again, it goes on with what is
+/// there. It never touches a municipality's own record.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Stop after verifying: exit code 0 when the log is sound
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where the data directory holds something else, or the log turns out not to be sound.
+pub async fn run(dir: DataDir, args: DemoArgs) -> Result<(), CliError> {
+    let mut progress = Progress::new("steps");
+    let told = demo::make(&dir, |done, of| progress.show(done, of))
+        .await
+        .map_err(CliError::failed)?;
+    drop(progress);
+    tell(&dir, &told)?;
+    check(&dir).await?;
+    if args.check {
+        return Ok(());
+    }
+    print("the pages are not served yet")
+}
+
+fn tell(dir: &DataDir, told: &Told) -> Result<(), CliError> {
+    let Told {
+        origin,
+        made_new,
+        added,
+        entries,
+    } = told;
+    let made = if *made_new { "made" } else { "found" };
+    print(format_args!(
+        "{made} the log {origin} in {}\nof {MUNICIPALITY}, which does not exist",
+        dir.path().display()
+    ))?;
+    match added {
+        0 => print(format_args!("nothing to add: it has {entries} entries")),
+        _ => print(format_args!(
+            "recorded six consultations: {added} entries, of {entries} in the log"
+        )),
+    }
+}
+
+/// Exports the log and verifies the export, as a stranger would.
+async fn check(dir: &DataDir) -> Result<(), CliError> {
+    let reader = Reader::open(dir.clone()).await.map_err(CliError::failed)?;
+    let out = Passing::new(dir.path().join("demo-check"));
+    let mut progress = Progress::new("entries exported");
+    let exported = export(&reader, &out.0, |done, of| progress.show(done, of))
+        .await
+        .map_err(CliError::failed)?;
+    drop(progress);
+    let trust = Trust {
+        key: reader.key.clone(),
+        since: None,
+    };
+    let report = verify(&out.0, &trust, &mut |_, _| ());
+    print(format_args!(
+        "exported {} entries and {} published texts, and verified them: {}",
+        exported.entries,
+        exported.contents,
+        match report.verdict {
+            Verdict::Sound => "SOUND",
+            Verdict::Broken => "BROKEN",
+            Verdict::Unchecked => "COULD NOT CHECK",
+        }
+    ))?;
+    print(format_args!(
+        "repeat that: weerklank --data {data} export OUT && weerklank verify OUT --key {key}",
+        data = dir.path().display(),
+        key = reader.key
+    ))?;
+    if report.verdict == Verdict::Sound && exported.missing.is_empty() {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    report.write_text(&mut text)?;
+    Err(CliError::Listed(format!(
+        "the log is not sound: start anew in an empty directory with --data\n{}",
+        String::from_utf8_lossy(&text)
+    )))
+}
+
+/// A directory that is removed again, also when an earlier run left it.
+struct Passing(PathBuf);
+
+impl Passing {
+    fn new(path: PathBuf) -> Self {
+        remove(&path);
+        Self(path)
+    }
+}
+impl Drop for Passing {
+    fn drop(&mut self) {
+        remove(&self.0);
+    }
+}
+
+fn remove(path: &Path) {
+    // Where nothing is there, or it cannot be removed, the export says so.
+    let _ = std::fs::remove_dir_all(path);
+}

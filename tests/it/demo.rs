@@ -1,0 +1,175 @@
+//! The demonstration from outside: it says that it is one, it is whole however often it was cut off,
+//! it verifies, and its figures are those that its stories mean.
+
+use serde_json::{Value, json};
+use std::path::Path;
+use weerklank::data_dir::DataDir;
+use weerklank::demo::story::trajectory_id;
+use weerklank::demo::{DemoError, MUNICIPALITY, Told, make, steps, tell};
+use weerklank::export::export;
+use weerklank::instance::{Instance, Reader};
+use weerklank::report::take;
+use weerklank::verify::{Trust, Verdict, verify};
+use weerklank_events::vocabulary::Purpose;
+use weerklank_projections::report::to_json;
+
+async fn made(dir: &Path) -> Told {
+    make(&DataDir::new(dir), |_, _| ()).await.unwrap()
+}
+
+async fn reader(dir: &Path) -> Reader {
+    Reader::open(DataDir::new(dir)).await.unwrap()
+}
+
+async fn report(reader: &Reader, story: &str) -> Value {
+    let report = take(reader, trajectory_id(story), None).await.unwrap();
+    serde_json::from_slice(&to_json(&report).unwrap()).unwrap()
+}
+
+/// The kinds of all entries, in order: what two demonstrations have in common.
+async fn kinds(reader: &Reader) -> Vec<String> {
+    let entries = reader.store.entries(0, 10_000).await.unwrap();
+    entries
+        .iter()
+        .map(|entry| {
+            let entry: Value = serde_json::from_slice(&entry.bytes).unwrap();
+            format!("{} {}", entry["recordedAt"], entry["type"])
+        })
+        .collect()
+}
+
+async fn assert_sound(dir: &Path) {
+    let reader = reader(dir).await;
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().join("export");
+    let exported = export(&reader, &out, |_, _| ()).await.unwrap();
+    assert_eq!(exported.missing, vec![]);
+    let (key, since) = (reader.key.clone(), None);
+    let report = verify(&out, &Trust { key, since }, &mut |_, _| ());
+    assert_eq!(report.verdict, Verdict::Sound, "{:?}", report.findings);
+}
+
+#[tokio::test]
+async fn a_demonstration_says_so_verifies_and_is_told_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = made(dir.path()).await;
+    assert!(first.made_new && first.added == first.entries);
+    assert!(first.origin.starts_with("demo."), "{}", first.origin);
+    assert_sound(dir.path()).await;
+    let again = made(dir.path()).await;
+    assert_eq!((again.made_new, again.added), (false, 0));
+    assert_eq!(again.entries, first.entries);
+
+    let reader = reader(dir.path()).await;
+    assert_eq!(reader.settings.municipality, MUNICIPALITY);
+    assert_eq!(reader.purpose, Purpose::Demo);
+    let report = report(&reader, "fietsroute").await;
+    assert_eq!(report["log"]["demo"], true);
+    let limits = report["sections"]["integrity"]["cannotShow"].as_array();
+    assert!(limits.unwrap().contains(&json!("demonstration")));
+}
+
+#[tokio::test]
+async fn a_demonstration_that_was_cut_off_is_completed() {
+    let (whole, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let told = made(whole.path()).await;
+    let steps = steps().unwrap();
+    for part in [1, steps.len() / 2, steps.len() - 1] {
+        let dir = DataDir::new(cut.path());
+        tell(&dir, &steps[..part], |_, _| ()).await.unwrap();
+        assert_sound(cut.path()).await;
+    }
+    let completed = made(cut.path()).await;
+    assert_eq!(completed.entries, told.entries);
+    let (whole, cut) = (reader(whole.path()).await, reader(cut.path()).await);
+    assert_eq!(kinds(&whole).await, kinds(&cut).await);
+}
+
+/// What each story means to show, as figures of its report.
+#[tokio::test]
+async fn the_figures_are_what_the_stories_mean() {
+    let dir = tempfile::tempdir().unwrap();
+    made(dir.path()).await;
+    let reader = reader(dir.path()).await;
+    let figures = |counts: [u64; 11]| {
+        let [
+            received,
+            adopted,
+            partly,
+            not,
+            elsewhere,
+            out,
+            noted,
+            excluded,
+            withdrawn,
+            unanswered,
+            answered,
+        ] = counts;
+        json!({
+            "received": received, "answered": answered, "adopted": adopted, "partlyAdopted": partly,
+            "notAdopted": not, "elsewhere": elsewhere, "outOfScope": out, "noted": noted,
+            "excluded": excluded, "withdrawn": withdrawn, "unanswered": unanswered,
+        })
+    };
+    // Received; adopted, partly, not, elsewhere, out of scope, noted; excluded, withdrawn, unanswered; answered.
+    let table = [
+        ("fietsroute", [30, 12, 6, 4, 2, 0, 3, 2, 1, 0, 27], 0, 0),
+        ("dorpshuis", [22, 3, 3, 10, 1, 0, 4, 1, 0, 0, 21], 0, 0),
+        ("windmolens", [124, 1, 0, 96, 0, 0, 18, 0, 0, 9, 115], 0, 0),
+        ("bomenkap", [20, 2, 2, 2, 0, 1, 2, 0, 0, 11, 9], 6, 1),
+        ("plein", [20, 10, 5, 1, 1, 1, 2, 0, 0, 0, 20], 0, 0),
+    ];
+    for (story, counts, without_reason, adopted_without_reason) in table {
+        let report = report(&reader, story).await;
+        assert_eq!(report["figures"], figures(counts), "{story}");
+        let without = report["withoutReason"].as_array().unwrap().len();
+        assert_eq!(without, without_reason, "{story}");
+        let adopted = &report["adoptedWithoutReason"];
+        assert_eq!(*adopted, adopted_without_reason, "{story}");
+    }
+}
+
+#[tokio::test]
+async fn a_municipalitys_own_record_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (record, _) = crate::recorder::instance(dir.path()).await;
+    let before = record.recorder.published().borrow().note.clone();
+    drop(record);
+    let refused = make(&DataDir::new(dir.path()), |_, _| ()).await;
+    let Err(error @ DemoError::Record { .. }) = refused else {
+        panic!("expected a refusal, got {refused:?}");
+    };
+    assert!(error.to_string().contains("--data"), "{error}");
+    let (_, after) = reader(dir.path()).await.checkpoint().unwrap();
+    assert_eq!(*before, after);
+}
+
+#[tokio::test]
+async fn settings_that_somebody_prepared_are_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = DataDir::new(dir.path()).settings();
+    std::fs::write(&settings, "municipality = \"Gemeente Oss\"\n").unwrap();
+    let refused = make(&DataDir::new(dir.path()), |_, _| ()).await;
+    assert!(matches!(refused, Err(DemoError::Record { .. })));
+    assert!(!DataDir::new(dir.path()).has_log());
+}
+
+/// What the clock of the stories wrote stays behind the clock of the machine, so recording goes on.
+#[tokio::test]
+async fn recording_goes_on_under_the_clock_of_the_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    let told = made(dir.path()).await;
+    let clock = std::sync::Arc::new(weerklank::clock::SystemClock);
+    let dir = DataDir::new(dir.path());
+    let instance = Instance::open(dir, clock, None, Purpose::Demo)
+        .await
+        .unwrap();
+    let opened = instance
+        .sealer
+        .seal(crate::recorder::opened("Een nieuwe vraag"))
+        .unwrap();
+    let stream = weerklank_events::Stream::Trajectory(crate::recorder::trajectory(1));
+    let role = weerklank_events::vocabulary::Role::Recorder;
+    let receipts = instance.record(stream, "tester", role, vec![opened]).await;
+    assert_eq!(receipts.unwrap()[0].log_index, told.entries);
+}
