@@ -30,6 +30,8 @@ enum Command {
     #[cfg(feature = "server")]
     Demo(cli::demo::DemoArgs),
     #[cfg(feature = "server")]
+    Serve(cli::serve::ServeArgs),
+    #[cfg(feature = "server")]
     Import(cli::import::ImportArgs),
     #[cfg(feature = "server")]
     Report(cli::report::ReportArgs),
@@ -63,6 +65,7 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
     let (name, result) = runtime.block_on(async {
         match command {
             Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
+            Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
             Command::Report(args) => ("report", cli::report::run(dir, args).await),
             Command::Export(args) => ("export", cli::export::run(dir, args).await),

@@ -17,6 +17,8 @@ pub mod import;
 pub mod rebuild;
 #[cfg(feature = "server")]
 pub mod report;
+#[cfg(feature = "server")]
+pub mod serve;
 
 #[cfg(feature = "server")]
 pub use common::{CliError, Progress, print};
