@@ -1,12 +1,20 @@
 //! `weerklank demo`: a municipality that does not exist, from the first question to the verified log.
 
 use super::{CliError, Progress, print};
+use crate::clock::SystemClock;
 use crate::data_dir::DataDir;
 use crate::demo::{self, MUNICIPALITY, Told};
 use crate::export::export;
-use crate::instance::Reader;
+use crate::http;
+use crate::instance::{Instance, Reader};
 use crate::verify::{Trust, Verdict, verify};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use weerklank_events::vocabulary::Purpose;
+
+/// Where the pages are served unless somebody says otherwise.
+const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// Show what a log looks like, with a municipality that does not exist
 ///
@@ -18,6 +26,10 @@ pub struct DemoArgs {
     /// Stop after verifying: exit code 0 when the log is sound
     #[arg(long)]
     pub check: bool,
+    /// The address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080, or a free
+    /// port where that is taken]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
 }
 
 /// Runs the command.
@@ -35,7 +47,29 @@ pub async fn run(dir: DataDir, args: DemoArgs) -> Result<(), CliError> {
     if args.check {
         return Ok(());
     }
-    print("the pages are not served yet")
+    serve(dir, args.listen).await
+}
+
+/// Goes on with the log under the clock of the machine, and shows its pages.
+async fn serve(dir: DataDir, listen: Option<SocketAddr>) -> Result<(), CliError> {
+    let listen = listen.unwrap_or_else(free_address);
+    let instance = Instance::open(dir, Arc::new(SystemClock), None, Purpose::Demo)
+        .await
+        .map_err(CliError::failed)?;
+    http::serve(instance, listen, |address| {
+        // Whoever started it may not read along; the pages are there all the same.
+        let _ = print(format_args!("http://{address}/"));
+    })
+    .await
+    .map_err(CliError::failed)
+}
+
+/// The usual address, or any free port where another program has it: nobody asked for this one.
+fn free_address() -> SocketAddr {
+    match TcpListener::bind(USUAL) {
+        Ok(_) => USUAL,
+        Err(_) => SocketAddr::new(USUAL.ip(), 0),
+    }
 }
 
 fn tell(dir: &DataDir, told: &Told) -> Result<(), CliError> {

@@ -3,10 +3,11 @@
 use super::story::{Act, Names, Step};
 use super::{PARKING, steps};
 use crate::clock::day;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
-use weerklank_events::facts::Event;
+use weerklank_events::facts::{Event, InputAnswered};
 use weerklank_events::vocabulary::{Channel, Outcome};
-use weerklank_events::{Command, Commitment};
+use weerklank_events::{Command, Commitment, Content};
 
 /// Knows every name.
 struct Everything;
@@ -155,4 +156,77 @@ fn a_title_is_a_question() {
             assert!(fact.title.bytes.ends_with(b"?"));
         }
     }
+}
+
+fn of(story: &str) -> Vec<(Step, Command)> {
+    let mut commands = commands();
+    commands.retain(|(step, _)| step.story == story);
+    commands
+}
+
+/// The day of the (last) decision, and the last day on which people could react.
+fn decided_and_closes(story: &str) -> (Date, Date) {
+    let (mut decided, mut closes) = (None, None);
+    for (_, command) in of(story) {
+        match command {
+            Command::DecisionTaken(fact) => decided = fact.occurred_on,
+            Command::InputAsked(fact) => closes = fact.closes,
+            _ => {}
+        }
+    }
+    (decided.unwrap(), closes.unwrap())
+}
+
+fn answers(story: &str) -> Vec<(Step, InputAnswered<Content>)> {
+    let answer = |(step, command)| match command {
+        Command::InputAnswered(fact) => Some((step, fact)),
+        _ => None,
+    };
+    of(story).into_iter().filter_map(answer).collect()
+}
+
+#[test]
+fn the_fietsroute_is_decided_after_everyone_was_heard_and_every_answer_has_a_reason_of_its_own() {
+    let (decided, closes) = decided_and_closes("fietsroute");
+    let answers = answers("fietsroute");
+    for (step, fact) in &answers {
+        assert!(fact.reason.is_some(), "{}", step.name);
+        assert!(fact.occurred_on.unwrap() > closes, "{}", step.name);
+        assert!(day(step.at) <= fact.occurred_on.unwrap().tomorrow().unwrap());
+    }
+    assert!(decided > answers[0].1.occurred_on.unwrap());
+    let reasons: BTreeSet<_> = answers
+        .iter()
+        .map(|(_, a)| a.reason.clone())
+        .map(bytes)
+        .collect();
+    // Two people asked for no change, and were told the same.
+    assert!(reasons.len() >= answers.len() - 1);
+}
+
+#[test]
+fn the_dorpshuis_is_decided_before_closing() {
+    let (decided, closes) = decided_and_closes("dorpshuis");
+    assert!(decided < closes);
+}
+
+#[test]
+fn the_windmolens_get_one_answer_for_ninety_six_letters() {
+    let mut same = std::collections::BTreeMap::new();
+    for (_, fact) in answers("windmolens") {
+        *same.entry(bytes(fact.reason)).or_insert(0) += 1;
+    }
+    assert_eq!(same.values().max(), Some(&96));
+}
+
+#[test]
+fn the_plein_is_written_down_months_after_it_happened() {
+    for (step, fact) in answers("plein") {
+        let late = day(step.at) - fact.occurred_on.unwrap();
+        assert!(late.get_days() > 120, "{}", step.name);
+    }
+}
+
+fn bytes(text: Option<Content>) -> Vec<u8> {
+    text.map(|text| text.bytes).unwrap_or_default()
 }
