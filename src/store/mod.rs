@@ -169,6 +169,16 @@ pub enum StoreError {
     /// The append may or may not have been written: look before going on.
     #[error("the database failed ({0}): see whether the disk is full or failing, then try again")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The file is not what the database system wrote.
+    #[error(
+        "the database file is damaged ({0}): put back a backup of it, and see whether the disk is failing"
+    )]
+    Corrupt(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The tables are not those of this version of the program.
+    #[error(
+        "the tables of the database are not those of this program ({0}): use the version of weerklank that made it, or a newer one"
+    )]
+    Schema(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A stored value that no writer of this program makes.
     #[error(
         "the database holds a damaged row in {0}: restore it from a backup and run `weerklank verify` on an export"

@@ -2,7 +2,8 @@
 //! survives a power cut.
 //!
 //! One connection writes and a few read; readers see the last committed state and never wait for the
-//! writer. `secure_delete` overwrites what is erased in the pages it lay on. Whether two processes
+//! writer. `secure_delete` overwrites what is erased in the pages it lay on, and the write-ahead log,
+//! which holds those pages as they were, is emptied after every erasure. Whether two processes
 //! may write is decided by the lock on the data directory (`src/data_dir.rs`), not here; if they do,
 //! the conditional append makes one of them lose.
 
@@ -11,6 +12,7 @@ use super::{
     StoredContent, StoredEntry,
 };
 use crate::log::hash::Hash;
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -18,6 +20,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
@@ -28,6 +31,8 @@ const ROWS_PER_STATEMENT: usize = 128;
 const KEYS_PER_STATEMENT: usize = 256;
 /// How long a statement waits for another process's lock before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long emptying the write-ahead log waits for readers.
+const READER_PATIENCE: Duration = Duration::from_millis(250);
 /// Connections for reading: pages and reports at once, on a small machine.
 const READERS: u32 = 4;
 
@@ -36,10 +41,31 @@ pub struct SqliteStore {
     /// None in a store that only reads.
     writer: Option<SqlitePool>,
     readers: SqlitePool,
+    /// The write-ahead log may hold what was erased.
+    wal_holds_erased: AtomicBool,
 }
 
+/// SQLITE_CORRUPT and SQLITE_NOTADB, in the low byte of the result code.
+const DAMAGED_CODES: [i64; 2] = [11, 26];
+
 fn unavailable(error: sqlx::Error) -> StoreError {
-    StoreError::Unavailable(Box::new(error))
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code()?.parse::<i64>().ok());
+    if code.is_some_and(|code| DAMAGED_CODES.contains(&(code & 0xff))) {
+        StoreError::Corrupt(Box::new(error))
+    } else {
+        StoreError::Unavailable(Box::new(error))
+    }
+}
+
+fn not_migrated(error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            unavailable(error)
+        }
+        error => StoreError::Schema(Box::new(error)),
+    }
 }
 
 /// SQLite's integers have a sign; a log never reaches 2^63 entries.
@@ -69,10 +95,7 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(unavailable)?;
-        MIGRATIONS
-            .run(&writer)
-            .await
-            .map_err(|e| StoreError::Unavailable(Box::new(e)))?;
+        MIGRATIONS.run(&writer).await.map_err(not_migrated)?;
         sqlx::query(
             "INSERT INTO log (id, origin) SELECT 0, $1 WHERE NOT EXISTS (SELECT 1 FROM log)",
         )
@@ -84,7 +107,10 @@ impl SqliteStore {
         let store = Self {
             writer: Some(writer),
             readers,
+            // A process that ended right after an erasure did not come to it.
+            wal_holds_erased: AtomicBool::new(true),
         };
+        store.empty_wal().await;
         store.belongs_to(origin).await?;
         Ok(store)
     }
@@ -97,6 +123,7 @@ impl SqliteStore {
         Ok(Self {
             writer: None,
             readers: Self::readers(path).await?,
+            wal_holds_erased: AtomicBool::new(false),
         })
     }
 
@@ -119,7 +146,51 @@ impl SqliteStore {
         pool.connect_with(options).await.map_err(unavailable)
     }
 
-    async fn belongs_to(&self, origin: &str) -> Result<()> {
+    /// Whether the tables are there and name a log: making them may have been interrupted.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn is_made(&self) -> Result<bool> {
+        for rows in [
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'log'",
+            "SELECT count(*) FROM log",
+        ] {
+            let rows: i64 = sqlx::query_scalar(rows)
+                .fetch_one(&self.readers)
+                .await
+                .map_err(unavailable)?;
+            if rows == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Empties the write-ahead log where it may hold what was erased. The append is durable already, so
+    /// a reader that is in the way is no failure of it: the next append tries again.
+    async fn empty_wal(&self) {
+        let Some(writer) = &self.writer else { return };
+        if !self.wal_holds_erased.load(Ordering::Relaxed) {
+            return;
+        }
+        match empty_wal(writer).await {
+            Ok(true) => self.wal_holds_erased.store(false, Ordering::Relaxed),
+            Ok(false) => tracing::info!("a reader keeps the write-ahead log from being emptied"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log was not emptied"),
+        }
+    }
+
+    /// Closes every connection. Dropping the store does so too, but a moment later.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
+    }
+
+    /// # Errors
+    /// [`StoreError::OtherLog`] where the database has another name than `origin`.
+    pub async fn belongs_to(&self, origin: &str) -> Result<()> {
         let found = self.origin().await?;
         if found == origin {
             return Ok(());
@@ -150,7 +221,13 @@ impl Store for SqliteStore {
         insert_commands(&mut tx, &batch.commands).await?;
         erase(&mut tx, &batch.erased).await?;
         insert_rest(&mut tx, batch).await?;
-        tx.commit().await.map_err(unavailable)
+        tx.commit().await.map_err(unavailable)?;
+        drop(connection);
+        if !batch.erased.is_empty() {
+            self.wal_holds_erased.store(true, Ordering::Relaxed);
+        }
+        self.empty_wal().await;
+        Ok(())
     }
 
     async fn origin(&self) -> Result<String> {
@@ -299,6 +376,28 @@ impl Store for SqliteStore {
         }
         Ok(found)
     }
+}
+
+/// Moves everything from the write-ahead log to the database and cuts it to nothing. False where a
+/// reader still needs it.
+async fn empty_wal(writer: &SqlitePool) -> std::result::Result<bool, sqlx::Error> {
+    let mut connection = writer.acquire().await?;
+    // Readers take milliseconds; whoever takes longer must not hold up the appends.
+    set_busy_timeout(&mut connection, READER_PATIENCE).await?;
+    let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *connection)
+        .await;
+    set_busy_timeout(&mut connection, BUSY_TIMEOUT).await?;
+    Ok(emptied?.try_get::<i64, _>("busy")? == 0)
+}
+
+async fn set_busy_timeout(
+    connection: &mut SqliteConnection,
+    wait: Duration,
+) -> std::result::Result<(), sqlx::Error> {
+    let pragma = format!("PRAGMA busy_timeout = {}", wait.as_millis());
+    sqlx::query(&pragma).execute(connection).await?;
+    Ok(())
 }
 
 /// The condition of an append: the log has the expected size and ends with the expected entry.

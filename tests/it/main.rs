@@ -10,6 +10,8 @@ mod frozen;
 mod oracles;
 #[cfg(feature = "server")]
 mod recorder;
+#[cfg(feature = "server")]
+mod store;
 mod strict;
 mod tamper;
 mod vectors;

@@ -1,0 +1,550 @@
+//! The contract of a store, held against every backend: what is appended is there in order, an append
+//! at the wrong place is a conflict, and what was written never changes.
+
+use std::sync::Arc;
+use tempfile::TempDir;
+use weerklank::log::hash::{Hash, leaf_hash};
+use weerklank::log::tree::Frontier;
+use weerklank::store::sqlite::SqliteStore;
+use weerklank::store::{
+    Batch, NewActor, NewCommand, NewContent, NewEntry, Seal, Store, StoreError, TileRoot,
+    frontier_at,
+};
+
+const ORIGIN: &str = "log.example.test/participatie";
+
+/// Runs every test of the contract on a backend.
+macro_rules! contract {
+    ($backend:ident, $open:path: $($name:ident)+) => {
+        mod $backend {
+            $( #[tokio::test] async fn $name() {
+                let (store, _keep) = $open().await;
+                super::$name(super::Log::new(store)).await;
+            } )+
+        }
+    };
+}
+contract!(sqlite, super::sqlite_store:
+    an_empty_store_says_so
+    entries_come_back_in_order_and_in_pages
+    streams_are_read_in_pages_of_their_own
+    an_append_elsewhere_than_at_the_end_is_a_conflict_and_writes_nothing
+    a_refused_row_takes_the_whole_append_with_it
+    seals_follow_each_other
+    contents_come_back_until_they_are_erased
+    erasing_takes_the_digest_of_the_request_and_leaves_the_answer
+    actors_and_commands_are_found_by_their_keys
+    more_keys_than_one_statement_takes
+    hashes_and_tile_roots_are_those_of_the_tree
+);
+
+pub async fn sqlite_store() -> (Arc<dyn Store>, TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&dir.path().join("log.db"), ORIGIN)
+        .await
+        .unwrap();
+    (Arc::new(store), dir)
+}
+
+/// What a store should hold, beside the store.
+pub struct Log {
+    pub store: Arc<dyn Store>,
+    frontier: Frontier,
+    leaves: Vec<Hash>,
+}
+
+impl Log {
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        let (frontier, leaves) = (Frontier::new(), Vec::new());
+        Self {
+            store,
+            frontier,
+            leaves,
+        }
+    }
+
+    /// The next `count` entries, over three streams.
+    pub fn batch(&self, count: usize) -> (Batch, Frontier) {
+        let mut frontier = self.frontier.clone();
+        let first_index = frontier.size();
+        let mut batch = Batch {
+            first_index,
+            previous_leaf: self.leaves.last().copied(),
+            ..Batch::default()
+        };
+        for index in (first_index..).take(count) {
+            let bytes = format!("entry {index}").into_bytes();
+            let leaf = leaf_hash(&bytes);
+            frontier.append_with(leaf, |node, root| {
+                if node.level > 0 && node.level % 8 == 0 {
+                    let (level, tile) = (node.level / 8 - 1, node.index);
+                    batch.tile_roots.push(TileRoot { level, tile, root });
+                }
+            });
+            batch.entries.push(NewEntry {
+                stream: format!("stream {}", index % 3),
+                seq: index / 3 + 1,
+                bytes,
+                leaf_hash: leaf,
+            });
+        }
+        batch.seal = Some(Seal {
+            first_index,
+            size: frontier.size(),
+            root: frontier.root(),
+            signature: [7; 64],
+            frontier: frontier.hashes().to_vec(),
+        });
+        (batch, frontier)
+    }
+
+    pub async fn append(&mut self, count: usize) -> Batch {
+        self.append_with(count, |_| ()).await
+    }
+
+    async fn append_with(&mut self, count: usize, change: impl FnOnce(&mut Batch)) -> Batch {
+        let (mut batch, frontier) = self.batch(count);
+        change(&mut batch);
+        self.store.append(&batch).await.unwrap();
+        self.frontier = frontier;
+        self.leaves
+            .extend(batch.entries.iter().map(|entry| entry.leaf_hash));
+        batch
+    }
+
+    fn size(&self) -> u64 {
+        self.frontier.size()
+    }
+}
+
+fn content(n: u8, log_index: u64) -> NewContent {
+    NewContent {
+        commitment: Hash([n; 32]),
+        log_index,
+        field: "input.received/words",
+        media_type: "text/plain",
+        size: 12,
+        sealed: (n != 9).then(|| vec![n; 28]),
+        salt: [n; 32],
+    }
+}
+
+fn command(n: u8, log_index: u64) -> NewCommand {
+    NewCommand {
+        key: [n; 32],
+        request: [n + 100; 32],
+        log_index,
+    }
+}
+
+async fn an_empty_store_says_so(log: Log) {
+    let store = &log.store;
+    assert_eq!(store.origin().await.unwrap(), ORIGIN);
+    assert_eq!(store.size().await.unwrap(), 0);
+    assert!(store.last_seal().await.unwrap().is_none());
+    assert!(store.seal_after(0).await.unwrap().is_none());
+    assert!(store.entries(0, 10).await.unwrap().is_empty());
+    assert!(store.contents(&[]).await.unwrap().is_empty());
+    assert!(store.commands(&[]).await.unwrap().is_empty());
+    assert_eq!(frontier_at(&**store, 0).await.unwrap(), Frontier::new());
+    assert!(store.hashes(0, 0, 1).await.is_err());
+}
+
+async fn entries_come_back_in_order_and_in_pages(mut log: Log) {
+    for count in [1, 2, 300, 7] {
+        log.append(count).await;
+    }
+    assert_eq!(log.store.size().await.unwrap(), 310);
+    for limit in [1, 3, 128, 1000] {
+        let mut read = Vec::new();
+        loop {
+            let page = log.store.entries(read.len() as u64, limit).await.unwrap();
+            assert!(page.len() <= limit as usize);
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page);
+        }
+        assert_eq!(read.len(), 310);
+        for (index, (entry, leaf)) in read.iter().zip(&log.leaves).enumerate() {
+            assert_eq!((entry.log_index, entry.leaf_hash), (index as u64, *leaf));
+            assert_eq!(entry.bytes, format!("entry {index}").as_bytes());
+        }
+    }
+}
+
+async fn streams_are_read_in_pages_of_their_own(mut log: Log) {
+    log.append(100).await;
+    let mut after = 0;
+    let mut indices = Vec::new();
+    loop {
+        let page = log.store.stream_entries("stream 1", after, 7).await;
+        let page = page.unwrap();
+        indices.extend(page.iter().map(|entry| entry.log_index));
+        after += page.len() as u64;
+        if page.len() < 7 {
+            break;
+        }
+    }
+    assert_eq!(indices, (1..100).step_by(3).collect::<Vec<_>>());
+    let none = log.store.stream_entries("stream", 0, 7).await.unwrap();
+    assert!(none.is_empty());
+}
+
+async fn an_append_elsewhere_than_at_the_end_is_a_conflict_and_writes_nothing(mut log: Log) {
+    log.append(5).await;
+    let (good, _) = log.batch(2);
+    let wrong_leaf = Batch {
+        previous_leaf: Some(Hash([1; 32])),
+        ..good.clone()
+    };
+    let no_leaf = Batch {
+        previous_leaf: None,
+        ..good.clone()
+    };
+    let short = Batch {
+        first_index: 4,
+        ..good.clone()
+    };
+    let long = Batch {
+        first_index: 6,
+        ..good.clone()
+    };
+    let empty = Batch {
+        first_index: 0,
+        previous_leaf: None,
+        ..good.clone()
+    };
+    for batch in [wrong_leaf, no_leaf, short, long, empty] {
+        let refused = log.store.append(&batch).await;
+        assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
+        assert_eq!(log.store.size().await.unwrap(), 5);
+        assert_eq!(log.store.last_seal().await.unwrap().unwrap().size, 5);
+    }
+    log.store.append(&good).await.unwrap();
+    let again = log.store.append(&good).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    assert_eq!(log.store.size().await.unwrap(), 7);
+}
+
+async fn a_refused_row_takes_the_whole_append_with_it(mut log: Log) {
+    log.append_with(3, |batch| batch.commands.push(command(1, 0)))
+        .await;
+    let faults: [fn(&mut Batch); 5] = [
+        |batch| batch.entries[1].seq = 1,
+        |batch| batch.commands.push(command(1, 3)),
+        |batch| batch.seal.as_mut().unwrap().first_index = 2,
+        |batch| batch.seal.as_mut().unwrap().size = 3,
+        |batch| batch.contents = vec![content(1, 3), content(1, 4)],
+    ];
+    for (number, fault) in faults.into_iter().enumerate() {
+        let (mut batch, _) = log.batch(2);
+        batch.actors.push(NewActor {
+            stream: "stream 1".into(),
+            principal: "someone".into(),
+            actor: [1; 16],
+        });
+        fault(&mut batch);
+        let refused = log.store.append(&batch).await;
+        assert!(
+            matches!(refused, Err(StoreError::Unavailable(_))),
+            "fault {number}: {refused:?}"
+        );
+        assert_eq!(log.store.size().await.unwrap(), 3, "fault {number}");
+        assert_eq!(log.store.actor("stream 1", "someone").await.unwrap(), None);
+        assert!(
+            log.store
+                .contents(&[Hash([1; 32])])
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    }
+    log.append(2).await;
+}
+
+async fn seals_follow_each_other(mut log: Log) {
+    let mut seals = Vec::new();
+    for count in [1, 4, 2] {
+        seals.push(log.append(count).await.seal.unwrap());
+    }
+    assert_eq!(log.store.last_seal().await.unwrap().as_ref(), seals.last());
+    for (size, expected) in [
+        (0, Some(0)),
+        (1, Some(1)),
+        (4, Some(1)),
+        (5, Some(2)),
+        (7, None),
+    ] {
+        let found = log.store.seal_after(size).await.unwrap();
+        assert_eq!(
+            found.as_ref(),
+            expected.map(|n: usize| &seals[n]),
+            "after {size}"
+        );
+    }
+}
+
+async fn contents_come_back_until_they_are_erased(mut log: Log) {
+    log.append_with(3, |batch| {
+        batch.contents = vec![content(1, 0), content(2, 1), content(9, 2)];
+    })
+    .await;
+    let all = [Hash([1; 32]), Hash([2; 32]), Hash([9; 32]), Hash([4; 32])];
+    let found = log.store.contents(&all).await.unwrap();
+    assert_eq!(found.len(), 3);
+    let one = &found[&all[0]];
+    assert_eq!((one.log_index, one.size, one.salt), (0, 12, [1; 32]));
+    assert_eq!(one.sealed.as_deref(), Some(&[1; 28][..]));
+    assert_eq!(
+        (&*one.field, &*one.media_type),
+        ("input.received/words", "text/plain")
+    );
+    assert!(found[&all[2]].sealed.is_none());
+    log.append_with(1, |batch| batch.erased = vec![all[0], all[2]])
+        .await;
+    let found = log.store.contents(&all).await.unwrap();
+    assert_eq!(found.keys().collect::<Vec<_>>(), [&all[1]]);
+    // What is made and erased in one append is gone too.
+    log.append_with(2, |batch| {
+        batch.contents = vec![content(4, 4)];
+        batch.erased = vec![all[3]];
+    })
+    .await;
+    assert!(log.store.contents(&all[3..]).await.unwrap().is_empty());
+}
+
+async fn erasing_takes_the_digest_of_the_request_and_leaves_the_answer(mut log: Log) {
+    log.append_with(2, |batch| {
+        batch.contents = vec![content(1, 0), content(2, 1)];
+        batch.commands = vec![command(1, 0), command(2, 1)];
+    })
+    .await;
+    log.append_with(1, |batch| batch.erased = vec![Hash([1; 32])])
+        .await;
+    let found = log.store.commands(&[[1; 32], [2; 32]]).await.unwrap();
+    assert_eq!(
+        (found[&[1; 32]].log_index, found[&[1; 32]].request),
+        (0, None)
+    );
+    assert_eq!(
+        (found[&[2; 32]].log_index, found[&[2; 32]].request),
+        (1, Some([102; 32]))
+    );
+}
+
+async fn actors_and_commands_are_found_by_their_keys(mut log: Log) {
+    let actor = |stream: &str, principal: &str, n: u8| NewActor {
+        stream: stream.into(),
+        principal: principal.into(),
+        actor: [n; 16],
+    };
+    log.append_with(1, |batch| {
+        batch.actors = vec![actor("a", "x", 1), actor("b", "x", 2), actor("a", "y", 3)];
+        batch.commands = vec![command(1, 0)];
+    })
+    .await;
+    for (stream, principal, expected) in [
+        ("a", "x", Some([1; 16])),
+        ("b", "x", Some([2; 16])),
+        ("a", "y", Some([3; 16])),
+        ("b", "y", None),
+    ] {
+        let found = log.store.actor(stream, principal).await.unwrap();
+        assert_eq!(found, expected);
+    }
+    let found = log.store.commands(&[[1; 32], [2; 32]]).await.unwrap();
+    assert_eq!(found.len(), 1);
+}
+
+async fn more_keys_than_one_statement_takes(mut log: Log) {
+    let key = |n: u32| {
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(&n.to_be_bytes());
+        key
+    };
+    log.append_with(1, |batch| {
+        for n in 0..1000 {
+            let mut command = command(0, 0);
+            command.key = key(n);
+            batch.commands.push(command);
+            let mut content = content(0, 0);
+            content.commitment = Hash(key(n));
+            batch.contents.push(content);
+        }
+    })
+    .await;
+    let keys: Vec<_> = (0..1500).map(key).collect();
+    assert_eq!(log.store.commands(&keys).await.unwrap().len(), 1000);
+    let hashes: Vec<_> = keys.into_iter().map(Hash).collect();
+    assert_eq!(log.store.contents(&hashes).await.unwrap().len(), 1000);
+}
+
+async fn hashes_and_tile_roots_are_those_of_the_tree(mut log: Log) {
+    let mut by_leaves = Frontier::new();
+    let mut sizes = 0..;
+    let mut check = Vec::new();
+    for size in [
+        1,
+        2,
+        255,
+        256,
+        257,
+        511,
+        512,
+        513,
+        4096,
+        65_535,
+        65_536,
+        65_537,
+        65_536 + 257,
+    ] {
+        let count = usize::try_from(size - log.size()).unwrap();
+        log.append(count).await;
+        for at in sizes.by_ref().take(count) {
+            by_leaves.append(log.leaves[usize::try_from(at).unwrap()]);
+            // Every size near a boundary, and some far from any.
+            if matches!(at % 256, 0 | 1 | 254 | 255) && at < 1500 || at % 9973 == 0 {
+                check.push(by_leaves.clone());
+            }
+        }
+        check.push(by_leaves.clone());
+    }
+    for frontier in &check {
+        let found = frontier_at(&*log.store, frontier.size()).await.unwrap();
+        assert_eq!(&found, frontier, "size {}", frontier.size());
+    }
+    assert_eq!(
+        log.store.hashes(0, 250, 10).await.unwrap(),
+        log.leaves[250..260]
+    );
+    assert_eq!(log.store.hashes(1, 0, 257).await.unwrap().len(), 257);
+    let top = frontier_at(&*log.store, 65_536).await.unwrap().root();
+    assert_eq!(log.store.hashes(2, 0, 1).await.unwrap(), [top]);
+    for (level, from, count) in [(0, 65_793, 1), (1, 257, 1), (2, 1, 1), (2, 0, 2), (3, 0, 1)] {
+        let missing = log.store.hashes(level, from, count).await;
+        assert!(missing.is_err(), "level {level} from {from}");
+    }
+}
+
+#[tokio::test]
+async fn sqlite_refuses_every_change_of_entries_seals_and_tile_roots() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("log.db");
+    let mut log = Log::new(Arc::new(SqliteStore::open(&path, ORIGIN).await.unwrap()));
+    log.append(300).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
+    let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let before = dump(&mut raw).await;
+    let blob = "zeroblob(32)";
+    for statement in [
+        "UPDATE entries SET bytes = x'00' WHERE log_index = 5".to_owned(),
+        "UPDATE entries SET log_index = 1000 WHERE log_index = 299".to_owned(),
+        "UPDATE OR REPLACE entries SET log_index = 1 WHERE log_index = 2".to_owned(),
+        "UPDATE OR IGNORE entries SET seq = 1000".to_owned(),
+        "DELETE FROM entries WHERE log_index = 299".to_owned(),
+        "DELETE FROM entries".to_owned(),
+        // Over an existing index, over an existing number in its stream, and both with every way around.
+        format!("REPLACE INTO entries VALUES (5, 'other', 1, {blob}, x'00')"),
+        format!("REPLACE INTO entries VALUES (300, 'stream 1', 1, {blob}, x'00')"),
+        format!("INSERT OR REPLACE INTO entries VALUES (299, 'other', 1, {blob}, x'00')"),
+        format!(
+            "INSERT INTO entries VALUES (5, 'other', 1, {blob}, x'00') ON CONFLICT DO UPDATE SET bytes = x'01'"
+        ),
+        format!(
+            "INSERT INTO entries VALUES (300, 'stream 1', 2, {blob}, x'00') ON CONFLICT (stream, seq) DO UPDATE SET bytes = x'01'"
+        ),
+        // A gap, a number below the first, and one that SQLite is asked to choose.
+        format!("INSERT INTO entries VALUES (301, 'other', 1, {blob}, x'00')"),
+        format!("INSERT INTO entries VALUES (-1, 'other', 1, {blob}, x'00')"),
+        format!(
+            "INSERT INTO entries VALUES (300, 'other', 1, {blob}, x'00'), (302, 'other', 2, {blob}, x'00')"
+        ),
+        format!("INSERT INTO entries VALUES (300, 'other', 0, {blob}, x'00')"),
+        format!("INSERT INTO entries VALUES (300, 'other', 1, x'00', x'00')"),
+        "UPDATE seals SET signature = zeroblob(64)".to_owned(),
+        "UPDATE OR REPLACE seals SET size = 299".to_owned(),
+        "DELETE FROM seals".to_owned(),
+        format!("REPLACE INTO seals VALUES (300, 0, {blob}, zeroblob(64), x'')"),
+        format!("INSERT INTO seals VALUES (301, 299, {blob}, zeroblob(64), x'')"),
+        format!("INSERT INTO seals VALUES (302, 301, {blob}, zeroblob(64), x'')"),
+        format!("INSERT INTO seals VALUES (300, 300, {blob}, zeroblob(64), x'')"),
+        format!("INSERT INTO seals VALUES (NULL, 300, {blob}, zeroblob(64), x'')"),
+        "UPDATE tile_roots SET root = zeroblob(32)".to_owned(),
+        "UPDATE OR REPLACE tile_roots SET tile = 7".to_owned(),
+        "DELETE FROM tile_roots".to_owned(),
+        format!("REPLACE INTO tile_roots VALUES (0, 0, {blob})"),
+        format!(
+            "INSERT INTO tile_roots VALUES (0, 0, {blob}) ON CONFLICT DO UPDATE SET root = {blob}"
+        ),
+        "UPDATE log SET origin = 'other.example/log'".to_owned(),
+        "DELETE FROM log".to_owned(),
+        "REPLACE INTO log VALUES (0, 'other.example/log')".to_owned(),
+    ] {
+        let refused = sqlx::raw_sql(&statement).execute(&mut raw).await;
+        assert!(refused.is_err(), "accepted: {statement}");
+    }
+    assert_eq!(dump(&mut raw).await, before);
+}
+
+async fn dump(raw: &mut sqlx::SqliteConnection) -> Vec<(String, i64)> {
+    let mut dump = Vec::new();
+    for row in [
+        "SELECT log_index || stream || seq || hex(leaf_hash) || hex(bytes) FROM entries ORDER BY log_index",
+        "SELECT size || ' ' || first_index || hex(root) || hex(signature) || hex(frontier) FROM seals",
+        "SELECT level || ' ' || tile || hex(root) FROM tile_roots",
+        "SELECT origin FROM log",
+    ] {
+        let rows: Vec<String> = sqlx::query_scalar(row).fetch_all(&mut *raw).await.unwrap();
+        dump.push((rows.join("\n"), rows.len() as i64));
+    }
+    dump
+}
+
+#[tokio::test]
+async fn sqlite_two_writers_take_turns_and_never_fork() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("log.db");
+    let first = SqliteStore::open(&path, ORIGIN).await.unwrap();
+    let second = SqliteStore::open(&path, ORIGIN).await.unwrap();
+    let (mut one, mut other) = (Log::new(Arc::new(first)), Log::new(Arc::new(second)));
+    one.append(3).await;
+    let (batch, _) = other.batch(1);
+    let lost = other.store.append(&batch).await;
+    assert!(matches!(lost, Err(StoreError::Conflict)), "{lost:?}");
+    let (batch, frontier) = one.batch(2);
+    (other.frontier, other.leaves) = (one.frontier.clone(), one.leaves.clone());
+    let (a, b) = tokio::join!(one.store.append(&batch), other.store.append(&batch));
+    assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
+    assert_eq!(one.store.size().await.unwrap(), frontier.size());
+}
+
+#[tokio::test]
+async fn sqlite_of_another_log_or_a_newer_program_is_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("log.db");
+    drop(SqliteStore::open(&path, ORIGIN).await.unwrap());
+    let other = SqliteStore::open(&path, "other.example/log")
+        .await
+        .err()
+        .unwrap();
+    let text = other.to_string();
+    assert!(matches!(other, StoreError::OtherLog { .. }), "{text}");
+    assert!(
+        text.contains(ORIGIN) && text.contains("check the data directory"),
+        "{text}"
+    );
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
+    let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'later', 1, x'00', 0)",
+    )
+    .execute(&mut raw)
+    .await
+    .unwrap();
+    let newer = SqliteStore::open(&path, ORIGIN).await.err().unwrap();
+    let text = newer.to_string();
+    assert!(matches!(newer, StoreError::Schema(_)), "{text}");
+    assert!(text.contains("or a newer one"), "{text}");
+}
