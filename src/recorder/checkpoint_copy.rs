@@ -7,6 +7,7 @@
 use super::LogError;
 use crate::data_dir::{DataDirError, replace};
 use crate::log::checkpoint::Checkpoint;
+use crate::log::hash::Hash;
 use crate::log::note::VerifierKey;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,12 @@ impl CheckpointCopy {
         Self { path, key }
     }
 
+    /// The key whose signature it must bear.
+    #[must_use]
+    pub const fn key(&self) -> &VerifierKey {
+        &self.key
+    }
+
     /// What it says; none where there is no file.
     ///
     /// # Errors
@@ -36,8 +43,9 @@ impl CheckpointCopy {
     /// Replaces the copy, unless it is of the same size already.
     ///
     /// # Errors
-    /// Where the copy is larger than the new one, or the disk refuses.
-    pub fn write(&self, size: u64, note: &str) -> Result<(), LogError> {
+    /// Where the copy is larger than the new one, or of the same size with another root, or the disk
+    /// refuses.
+    pub fn write(&self, size: u64, root: Hash, note: &str) -> Result<(), LogError> {
         match self.checkpoint()? {
             Some(old) if old.size > size => {
                 return Err(LogError::Shorter {
@@ -45,7 +53,8 @@ impl CheckpointCopy {
                     found: size,
                 });
             }
-            Some(old) if old.size == size => return Ok(()),
+            Some(old) if old.size == size && old.root == root => return Ok(()),
+            Some(old) if old.size == size => return Err(LogError::Differs { size }),
             _ => {}
         }
         Ok(replace(&self.path, note.as_bytes(), 0o644)?)

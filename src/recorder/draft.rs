@@ -11,10 +11,14 @@ use crate::content::{Idempotency, Sealed, random};
 use crate::log::hash::{Hash, leaf_hash};
 use crate::log::note::Signer;
 use crate::log::seal;
-use crate::store::{Batch, NewActor, NewCommand, NewEntry, Seal, Store, StoredCommand, TileRoot};
+use crate::store::{
+    Batch, NewActor, NewCommand, NewEntry, Seal, Store, StoreError, StoredCommand, TileRoot,
+};
 use jiff::Timestamp;
 use lru::LruCache;
 use std::collections::HashMap;
+use std::sync::Arc;
+use weerklank_events::entry::EntryError;
 use weerklank_events::vocabulary::Role;
 use weerklank_events::{ActorId, CauseId, Entry, Envelope, Event, LeafHash, Refusal, Stream};
 
@@ -26,6 +30,13 @@ pub(super) enum DraftError {
     Refused(RecordError),
     /// The store's; the whole batch stops.
     Log(LogError),
+}
+impl DraftError {
+    /// An event that fits no entry is the fault of the job that asked for it, not of the log.
+    fn unfit(position: usize, error: EntryError) -> Self {
+        let error = Arc::new(error);
+        Self::Refused(RecordError::Entry { position, error })
+    }
 }
 impl<E: Into<LogError>> From<E> for DraftError {
     fn from(error: E) -> Self {
@@ -138,6 +149,13 @@ impl<'a> Draft<'a> {
             return Ok(HashMap::new());
         }
         let mut known = self.store.commands(&keys).await?;
+        // Answered by another writer: its entries are taken in before anything is said about them.
+        if known
+            .values()
+            .any(|command| command.log_index >= self.batch.first_index)
+        {
+            return Err(StoreError::Conflict.into());
+        }
         for key in keys {
             if let Some((idempotency, log_index)) = self.answered.get(&key) {
                 let request = Some(idempotency.request);
@@ -160,7 +178,8 @@ impl<'a> Draft<'a> {
         if let Some(state) = self.cached.get(&stream) {
             return Ok(state.clone());
         }
-        let state = StreamState::load(self.store, stream).await?;
+        // The cache holds what the recorder's tail covers, and nothing of this draft.
+        let state = StreamState::load(self.store, stream, self.batch.first_index).await?;
         self.cached.put(stream, state.clone());
         Ok(state)
     }
@@ -232,7 +251,9 @@ impl<'a> Draft<'a> {
             envelope,
             event: record.event.clone(),
         };
-        let bytes = entry.encode()?;
+        let bytes = entry
+            .encode()
+            .map_err(|error| DraftError::unfit(position, error))?;
         let (leaf_hash, seq) = (leaf_hash(&bytes), entry.envelope.seq);
         let log_index = piece.first_index + piece.entries.len() as u64;
         state.seq = seq;
@@ -347,5 +368,23 @@ fn replayed(
         }
         // Without its digest nothing can be compared any more; the content was erased.
         _ => Ok(Some(before.log_index)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_that_fits_no_entry_is_refused_for_its_own_job_alone() {
+        let DraftError::Refused(error) = DraftError::unfit(3, EntryError::TooLarge(65_536)) else {
+            panic!("the whole batch would stop");
+        };
+        assert!(matches!(error, RecordError::Entry { position: 3, .. }));
+        let text = error.to_string();
+        assert!(
+            text.contains("65536") && text.contains("several commands"),
+            "{text}"
+        );
     }
 }

@@ -19,7 +19,7 @@ use crate::content::{ContentError, Sealed};
 use crate::data_dir::DataDirError;
 use crate::log::checkpoint::{Checkpoint, CheckpointError};
 use crate::log::hash::Hash;
-use crate::log::note::Signer;
+use crate::log::note::{Signer, VerifierKey};
 use crate::store::{Store, StoreError};
 use draft::Draft;
 use std::num::NonZeroUsize;
@@ -77,6 +77,14 @@ pub enum RecordError {
         /// The rule.
         refusal: Refusal,
     },
+    /// The command makes no entry, because it is too large or holds what has no canonical form.
+    #[error("{error}")]
+    Entry {
+        /// Which of the commands, from 0.
+        position: usize,
+        /// What is wrong with it.
+        error: Arc<EntryError>,
+    },
     /// The key was used for another request.
     #[error("the idempotency key was used before for another request: use a new key")]
     KeyReused {
@@ -109,7 +117,9 @@ pub enum LogError {
     #[error(transparent)]
     DataDir(#[from] DataDirError),
     /// The checkpoint copy cannot be read or made.
-    #[error("the checkpoint copy cannot be used: {0}")]
+    #[error(
+        "the checkpoint copy cannot be used: {0}. Put the file `checkpoint` back from a backup of the data directory"
+    )]
     Checkpoint(#[from] CheckpointError),
     /// An entry cannot be made or read.
     #[error(transparent)]
@@ -226,6 +236,38 @@ struct Writer {
     publish: watch::Sender<Published>,
 }
 
+/// Checks the log against its checkpoint copy, and changes nothing.
+///
+/// # Errors
+/// As [`start`].
+pub async fn check(
+    store: &dyn Store,
+    key: &VerifierKey,
+    copy: &CheckpointCopy,
+) -> Result<(), LogError> {
+    trusted(store, key, copy).await.map(|_| ())
+}
+
+/// The end of the log: what the copy vouches for, and the sealed entries after it.
+async fn trusted(
+    store: &dyn Store,
+    key: &VerifierKey,
+    copy: &CheckpointCopy,
+) -> Result<Tail, LogError> {
+    let size = store.size().await?;
+    let mut tail = match copy.checkpoint()? {
+        Some(signed) => Tail::trusted(store, &signed).await?,
+        None if size == 0 => Tail::default(),
+        None => return Err(LogError::NoCopy { size }),
+    };
+    tail.catch_up(store, key, &mut no_streams()).await?;
+    Ok(tail)
+}
+
+fn no_streams() -> lru::LruCache<Stream, StreamState> {
+    lru::LruCache::new(CACHED_STREAMS)
+}
+
 /// Checks the log against its checkpoint copy and starts recording.
 ///
 /// # Errors
@@ -237,18 +279,13 @@ pub async fn start(
     signer: Signer,
     copy: CheckpointCopy,
 ) -> Result<Recorder, LogError> {
-    let size = store.size().await?;
-    let tail = match copy.checkpoint()? {
-        Some(signed) => Tail::trusted(&*store, &signed).await?,
-        None if size == 0 => Tail::default(),
-        None => return Err(LogError::NoCopy { size }),
-    };
+    let tail = trusted(&*store, signer.key(), &copy).await?;
     let checkpoint = Checkpoint::new(signer.key().name(), &tail.frontier);
     let (publish, published) = watch::channel(Published {
         note: checkpoint.sign(&signer)?.into(),
         checkpoint,
     });
-    let streams = lru::LruCache::new(CACHED_STREAMS);
+    let streams = no_streams();
     let mut writer = Writer {
         store,
         clock,
@@ -259,7 +296,6 @@ pub async fn start(
         unsure: false,
         publish,
     };
-    writer.catch_up().await?;
     writer.publish().await?;
     Ok(Recorder::spawn(writer, published))
 }
@@ -307,9 +343,20 @@ impl Writer {
                 self.publish().await?;
                 self.unsure = false;
             }
-            let (batch, answers, next) = self.draft(jobs).await?;
+            let (batch, answers, next) = match self.draft(jobs).await {
+                Err(LogError::Store(StoreError::Conflict)) => {
+                    self.unsure = true;
+                    continue;
+                }
+                drafted => drafted?,
+            };
             if batch.entries.is_empty() {
-                return Ok(answers);
+                // A refusal holds only if nobody else has written: what was missing may be there now.
+                if self.store.size().await? == self.tail.frontier.size() {
+                    return Ok(answers);
+                }
+                self.unsure = true;
+                continue;
             }
             match self.store.append(&batch).await {
                 Ok(()) => {}
@@ -377,12 +424,29 @@ impl Writer {
             .await
     }
 
-    /// Signs the checkpoint of the tail, makes its copy durable, and tells the readers.
+    /// Signs the checkpoint of the tail, makes its copy durable, and tells the readers. Where the copy
+    /// is larger another writer went on, and its entries are taken in first.
     async fn publish(&mut self) -> Result<(), LogError> {
+        loop {
+            let size = self.tail.frontier.size();
+            match self.publish_tail().await {
+                Err(error @ LogError::Shorter { .. }) => {
+                    self.catch_up().await?;
+                    if self.tail.frontier.size() == size {
+                        return Err(error);
+                    }
+                }
+                published => return published,
+            }
+        }
+    }
+
+    async fn publish_tail(&mut self) -> Result<(), LogError> {
         let checkpoint = Checkpoint::new(self.signer.key().name(), &self.tail.frontier);
         let note: Arc<str> = checkpoint.sign(&self.signer)?.into();
-        let (copy, text, size) = (self.copy.clone(), note.clone(), checkpoint.size);
-        tokio::task::spawn_blocking(move || copy.write(size, &text))
+        let (copy, text) = (self.copy.clone(), note.clone());
+        let (size, root) = (checkpoint.size, checkpoint.root);
+        tokio::task::spawn_blocking(move || copy.write(size, root, &text))
             .await
             .map_err(|e| StoreError::Unavailable(Box::new(e)))??;
         self.publish.send_replace(Published { checkpoint, note });

@@ -65,6 +65,9 @@ impl Tail {
         if let Some(last) = signed.size.checked_sub(1) {
             let entries = store.entries(last, 1).await?;
             let entry = entries.first().ok_or(LogError::Broken(last))?;
+            if entry.log_index != last || leaf_hash(&entry.bytes) != entry.leaf_hash {
+                return Err(LogError::Broken(last));
+            }
             tail.remember(entry)?;
         }
         Ok(tail)
@@ -78,6 +81,7 @@ impl Tail {
         key: &VerifierKey,
         streams: &mut LruCache<Stream, StreamState>,
     ) -> Result<(), LogError> {
+        self.still_there(store).await?;
         while let Some(seal) = store.seal_after(self.frontier.size()).await? {
             self.take(store, key, streams, &seal).await?;
         }
@@ -87,6 +91,23 @@ impl Tail {
             return Err(LogError::Unsealed { from });
         }
         Ok(())
+    }
+
+    /// What the recorder appended or took in must not go away while it runs: a database put back from
+    /// a backup under a running program is refused, as it is at the start.
+    async fn still_there(&self, store: &dyn Store) -> Result<(), LogError> {
+        let (expected, found) = (self.frontier.size(), store.size().await?);
+        if found < expected {
+            return Err(LogError::Shorter { expected, found });
+        }
+        let Some(last) = expected.checked_sub(1) else {
+            return Ok(());
+        };
+        if store.hashes(0, last, 1).await?.first().copied() == self.last_leaf {
+            Ok(())
+        } else {
+            Err(LogError::Differs { size: expected })
+        }
     }
 
     /// Takes in one sealed append, all or nothing.
@@ -167,13 +188,17 @@ impl Tail {
 }
 
 impl StreamState {
-    /// Reads a stream from the store, checking every link of its chain on the way.
-    pub async fn load(store: &dyn Store, stream: Stream) -> Result<Self, LogError> {
+    /// Reads what a stream holds in a log of `size` entries, checking every link of its chain on the
+    /// way. What another writer appended beyond `size` is taken in by catching up, and only there.
+    pub async fn load(store: &dyn Store, stream: Stream, size: u64) -> Result<Self, LogError> {
         let mut state = Self::default();
         let name = stream.to_string();
         loop {
             let page = store.stream_entries(&name, state.seq, PAGE).await?;
             for entry in &page {
+                if entry.log_index >= size {
+                    return Ok(state);
+                }
                 state.apply(entry, &Entry::decode(&entry.bytes)?)?;
             }
             if page.len() < PAGE as usize {

@@ -6,6 +6,8 @@
 #[cfg(feature = "server")]
 mod demo;
 mod export;
+#[cfg(feature = "server")]
+mod faults;
 mod frozen;
 mod oracles;
 #[cfg(feature = "server")]
