@@ -58,6 +58,40 @@ pub enum DataDirError {
         /// The key file.
         path: PathBuf,
     },
+    /// The key that verifies the log is missing beside it.
+    #[error(
+        "{path} is missing beside a log: put it back from a backup or from an export of this log, which holds it"
+    )]
+    VerifierKeyMissing {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The key that verifies the log cannot be read.
+    #[error(
+        "{path} does not hold a key that verifies a log: put it back from a backup or from an export of this log"
+    )]
+    NotAVerifierKey {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// The signing key is not the one that made this log.
+    #[error(
+        "{path} is not the key of this log, which log.vkey names: restore it from a backup. \
+         Another key cannot go on with this log"
+    )]
+    OtherKey {
+        /// The signing key's file.
+        path: PathBuf,
+    },
+    /// The log is gone and its keys are not: a new one under the same key would fork it.
+    #[error(
+        "{path} holds the keys of a log, but neither its database nor its checkpoint: put them back \
+         from a backup. Only if nothing was ever recorded here, remove log.vkey and try again"
+    )]
+    LogMissing {
+        /// The data directory.
+        path: PathBuf,
+    },
     /// The origin cannot name a key.
     #[error("the origin cannot name a key: {0}")]
     Origin(#[from] NoteError),
@@ -147,7 +181,10 @@ impl DataDir {
             .open(&path)
             .map_err(|e| at(&path, e))?;
         match file.try_lock() {
-            Ok(()) => Ok(WriteLock { _file: file }),
+            Ok(()) => {
+                self.sweep();
+                Ok(WriteLock { _file: file })
+            }
             Err(TryLockError::WouldBlock) => Err(DataDirError::InUse {
                 path: self.0.clone(),
             }),
@@ -155,17 +192,40 @@ impl DataDir {
         }
     }
 
+    /// Removes what an interrupted [`replace`] left. It is only rubbish, so failing to is no fault.
+    fn sweep(&self) {
+        let directories = [self.0.clone(), self.0.join("keys")];
+        let files = directories.iter().filter_map(|path| path.read_dir().ok());
+        for file in files.flatten().flatten() {
+            let name = file.file_name();
+            if name.to_str().is_some_and(is_unfinished) {
+                let _ = std::fs::remove_file(file.path());
+            }
+        }
+    }
+
     /// The signer and the digest key; made where the log is still to be made.
     ///
     /// # Errors
-    /// Where a key is missing beside an existing log, open to others, or damaged.
+    /// Where a key is missing beside an existing log, open to others, damaged, or another log's.
+    /// Nothing has been changed then.
     pub fn keys(&self, origin: &str, new_log: bool) -> Result<(Signer, DigestKey), DataDirError> {
+        let named = self.verifier_key().exists();
+        if named && new_log {
+            return Err(DataDirError::LogMissing {
+                path: self.0.clone(),
+            });
+        }
         let seed = secret(&self.signing_key(), new_log)?;
         let digest_key = DigestKey(secret(&self.digest_key(), new_log)?);
         let signer = Signer::new(origin, Algorithm::Ed25519, &seed)?;
-        let vkey = format!("{}\n", signer.key());
-        if std::fs::read_to_string(self.verifier_key()).ok().as_ref() != Some(&vkey) {
+        if new_log {
+            let vkey = format!("{}\n", signer.key());
             replace(&self.verifier_key(), vkey.as_bytes(), 0o644)?;
+        } else if self.read_verifier_key()?.to_string() != signer.key().to_string() {
+            return Err(DataDirError::OtherKey {
+                path: self.signing_key(),
+            });
         }
         Ok((signer, digest_key))
     }
@@ -180,7 +240,10 @@ impl DataDir {
             Ok(text) => text
                 .trim()
                 .parse()
-                .map_err(|_| DataDirError::NotAKey { path }),
+                .map_err(|_| DataDirError::NotAVerifierKey { path }),
+            Err(e) if e.kind() == io::ErrorKind::NotFound && self.has_log() => {
+                Err(DataDirError::VerifierKeyMissing { path })
+            }
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::NoLog {
                 path: self.0.clone(),
             }),
@@ -231,24 +294,49 @@ fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
     }
 }
 
+/// What the name of a file ends with that [`replace`] has not finished.
+const UNFINISHED: &str = ".new";
+/// Hexadecimal digits before it.
+const UNFINISHED_DIGITS: usize = 16;
+
 /// Replaces a file so that a reader, or the next start after a power cut, sees the old or the new
-/// one whole.
+/// one whole. The new one is made beside it under a name that nobody else has.
 ///
 /// # Errors
-/// Where the disk refuses.
+/// Where the disk refuses; the old file is as it was.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DataDirError> {
-    let new = path.with_extension("new");
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    let digits = hex::encode(random::<{ UNFINISHED_DIGITS / 2 }>()?);
+    name.push(format!(".{digits}{UNFINISHED}"));
+    let new = path.with_file_name(name);
+    let replaced = write_new(&new, bytes, mode)
+        .and_then(|()| std::fs::rename(&new, path).map_err(|e| at(path, e)));
+    if replaced.is_err() {
+        // What cannot be removed is swept at the next start.
+        let _ = std::fs::remove_file(&new);
+    }
+    replaced?;
+    sync_parent(path)
+}
+
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DataDirError> {
     let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .write(true)
         .mode(mode)
-        .open(&new)
-        .map_err(|e| at(&new, e))?;
-    file.write_all(bytes).map_err(|e| at(&new, e))?;
-    file.sync_all().map_err(|e| at(&new, e))?;
-    std::fs::rename(&new, path).map_err(|e| at(path, e))?;
-    sync_parent(path)
+        .open(path)
+        .map_err(|e| at(path, e))?;
+    file.write_all(bytes).map_err(|e| at(path, e))?;
+    file.sync_all().map_err(|e| at(path, e))
+}
+
+fn is_unfinished(name: &str) -> bool {
+    let digits = name
+        .strip_suffix(UNFINISHED)
+        .and_then(|name| name.rsplit_once('.'));
+    digits.is_some_and(|(_, digits)| {
+        digits.len() == UNFINISHED_DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit())
+    })
 }
 
 /// A new name in a directory lasts only once the directory itself is on disk.

@@ -114,16 +114,7 @@ impl Instance {
         let (signer, digest_key) = dir.keys(&origin, !dir.has_log())?;
         let key = signer.key().clone();
         let copy = CheckpointCopy::new(dir.checkpoint(), key.clone());
-        if let Some(signed) = copy.checkpoint()?
-            && signed.size > 0
-            && !dir.database().exists()
-        {
-            return Err(LogError::Shorter {
-                expected: signed.size,
-                found: 0,
-            }
-            .into());
-        }
+        look(&dir, &origin, &copy).await?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&dir.database(), &origin).await?);
         let recorder = recorder::start(store.clone(), clock, signer, copy).await?;
         let sealer = Sealer::new(origin, digest_key);
@@ -229,6 +220,41 @@ impl Reader {
         }
         Ok(opened)
     }
+}
+
+/// Looks at what is there before it is opened for writing, so that a refused start changes nothing:
+/// opening for writing brings the schema up to date, in an empty file too.
+async fn look(dir: &DataDir, origin: &str, copy: &CheckpointCopy) -> Result<(), OpenError> {
+    let database = dir.database();
+    let empty = std::fs::metadata(&database).map_or(true, |file| file.len() == 0);
+    if !empty {
+        let store = SqliteStore::open_read_only(&database).await?;
+        let looked = if store.is_made().await? {
+            looked_at(&store, origin, copy).await.map(|()| true)
+        } else {
+            Ok(false)
+        };
+        store.close().await;
+        if looked? {
+            return Ok(());
+        }
+    }
+    match copy.checkpoint()? {
+        Some(signed) if signed.size > 0 => Err(OpenError::Log(LogError::Shorter {
+            expected: signed.size,
+            found: 0,
+        })),
+        _ => Ok(()),
+    }
+}
+
+async fn looked_at(
+    store: &SqliteStore,
+    origin: &str,
+    copy: &CheckpointCopy,
+) -> Result<(), OpenError> {
+    store.belongs_to(origin).await?;
+    Ok(recorder::check(store, copy.key(), copy).await?)
 }
 
 /// The name of the log: the one it has, the one asked for, or one that says nobody chose it.

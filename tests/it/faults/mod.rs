@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod failing;
 mod kills;
+mod start;
 mod writers;
 
 pub use check::{check_log, raw};
