@@ -4,6 +4,7 @@
 //! There is no manifest: the checkpoint and the log imply every file. A directory appears whole or
 //! not at all; it is written beside its place and renamed.
 
+use crate::content::random;
 use crate::instance::{OpenError, Reader};
 use crate::log::commitment::CommitmentError;
 use crate::log::entry;
@@ -13,12 +14,16 @@ use crate::recorder::LogError;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use weerklank_events::{Commitment, Entry, Event};
 
 /// Entries read at a time.
 const PAGE: u32 = 2048;
 /// Contents opened at a time: a document may be 16 MB.
 const CONTENTS: usize = 64;
+/// How often, and how long in between, to look for the checkpoint that covers a stored entry.
+const SIGNING_LOOKS: u32 = 50;
+const SIGNING_WAIT: Duration = Duration::from_millis(100);
 
 /// Why an export failed. Nothing was left behind.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +39,11 @@ pub enum ExportError {
         "the entries do not lead to the signed root: the database was changed. Put back a database from before that"
     )]
     Root,
+    /// An erasure is stored and no checkpoint covers it.
+    #[error(
+        "an erasure has been recorded that is not signed yet: start `weerklank serve`, which signs it, and export again"
+    )]
+    Unsigned,
     /// A tile cannot be written.
     #[error("a tile cannot be made: {0}")]
     Tile(#[from] TileError),
@@ -77,12 +87,50 @@ pub async fn export(
         return Err(ExportError::NotEmpty(out.to_owned()));
     }
     let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
+    // A name of its own: what is removed if this fails is never somebody else's.
+    let own = hex::encode(random::<4>().map_err(OpenError::from)?);
+    name.push(format!(".{own}.partial"));
     let partial = Partial(out.with_file_name(name));
-    let _ = std::fs::remove_dir_all(&partial.0);
-    let exported = write_all(reader, &partial.0, &mut progress).await?;
+    let exported = loop {
+        let exported = write_all(reader, &partial.0, &mut progress).await?;
+        if exported.missing.is_empty() || !erased_since(reader, &exported).await? {
+            break exported;
+        }
+        // A running `serve` recorded an erasure after the checkpoint was read. That is no alarm: the
+        // export is made again, at a size that has the erasure.
+        std::fs::remove_dir_all(&partial.0).map_err(|e| at(&partial.0, e))?;
+        signed_beyond(reader, exported.entries).await?;
+    };
     std::fs::rename(&partial.0, out).map_err(|e| at(out, e))?;
     Ok(exported)
+}
+
+/// Whether everything that is missing was erased by entries after the exported ones.
+async fn erased_since(reader: &Reader, exported: &Exported) -> Result<bool, LogError> {
+    let (mut at, mut missing) = (exported.entries, exported.missing.clone());
+    loop {
+        let page = reader.store.entries(at, PAGE).await?;
+        if page.is_empty() || missing.is_empty() {
+            return Ok(missing.is_empty());
+        }
+        at += page.len() as u64;
+        for stored in page {
+            if let Event::ContentErased(fact) = Entry::decode(&stored.bytes)?.event {
+                missing.retain(|hash| !fact.content.iter().any(|gone| gone.0 == hash.0));
+            }
+        }
+    }
+}
+
+/// Waits for a checkpoint of more than `size` entries: it is signed right after they are stored.
+async fn signed_beyond(reader: &Reader, size: u64) -> Result<(), ExportError> {
+    for _ in 0..SIGNING_LOOKS {
+        if reader.checkpoint()?.0.size > size {
+            return Ok(());
+        }
+        tokio::time::sleep(SIGNING_WAIT).await;
+    }
+    Err(ExportError::Unsigned)
 }
 
 /// Removes what an export left when it did not finish.

@@ -3,6 +3,7 @@
 
 mod check;
 mod clock;
+mod erasure;
 mod failing;
 mod kills;
 mod start;
