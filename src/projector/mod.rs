@@ -55,25 +55,42 @@ impl Projector {
     /// Where the file can be neither used nor made.
     pub async fn open(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
         let origin = store.origin().await.map_err(LogError::from)?;
-        let size = store.size().await.map_err(LogError::from)?;
-        let usable = match ReadModel::open(path, &origin).await {
-            Ok(read_model) if read_model.position().await? <= size => Some(read_model),
-            Ok(_) => None,
+        let opened = match ReadModel::open(path, &origin).await {
+            Ok(read_model) => Self::fits(&*store, &read_model)
+                .await?
+                .map(|at| (read_model, at)),
             Err(error) => {
                 tracing::info!(%error, "the read models are made anew");
                 None
             }
         };
-        let Some(read_model) = usable else {
+        let Some((read_model, at)) = opened else {
             return Self::anew(store, path).await;
         };
-        let (position, _) = watch::channel(read_model.position().await?);
+        let (position, _) = watch::channel(at);
         let read_model = Arc::new(read_model);
         Ok(Self {
             store,
             read_model,
             position,
         })
+    }
+
+    /// The position of read models that were made from this very history; none where they were not.
+    /// A log that was put back from a backup and went on has the same name and another history.
+    async fn fits(store: &dyn Store, read_model: &ReadModel) -> Result<Option<u64>, LogError> {
+        let (Ok(at), Ok(last)) = (read_model.position().await, read_model.last_leaf().await) else {
+            return Ok(None);
+        };
+        let Some(before) = at.checked_sub(1) else {
+            return Ok(last.is_none().then_some(0));
+        };
+        if at > store.size().await? {
+            return Ok(None);
+        }
+        let leaf = store.hashes(0, before, 1).await?;
+        let same = leaf.first().map(|leaf| &leaf.0[..]) == last.as_deref();
+        Ok(same.then_some(at))
     }
 
     /// Begins the read models in `path` anew, whatever was there.
@@ -145,7 +162,9 @@ impl Projector {
         for (index, entry) in &entries {
             batch.fold(*index, entry);
         }
-        self.read_model.write(batch, next).await?;
+        if let Some(last) = page.last() {
+            self.read_model.write(batch, next, last.leaf_hash).await?;
+        }
         Ok(())
     }
 }

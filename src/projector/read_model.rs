@@ -3,6 +3,7 @@
 //! Every list is read in pages by an index. Durability is left to the log: after a power cut the file
 //! is at worst a little behind.
 
+use crate::log::hash::Hash;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -18,7 +19,7 @@ use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Raised with every change of the schema or of what is stored in it.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
 /// Keys per SELECT ... IN and rows per INSERT.
 const ROWS_PER_STATEMENT: usize = 256;
@@ -127,6 +128,13 @@ impl ReadModel {
             .fetch_one(&self.pool)
             .await?;
         Ok(next.unsigned_abs())
+    }
+
+    /// The leaf hash of the last entry that is in: what tells one history of a log from another.
+    pub(super) async fn last_leaf(&self) -> Result<Option<Vec<u8>>> {
+        Ok(sqlx::query_scalar("SELECT last_leaf FROM position")
+            .fetch_one(&self.pool)
+            .await?)
     }
 
     /// At most `limit` trajectories, the newest first, from before the one whose first entry is at
@@ -255,7 +263,7 @@ impl ReadModel {
     }
 
     /// Writes a folded batch and the new position, together or not at all.
-    pub(super) async fn write(&self, batch: Batch, next: u64) -> Result<()> {
+    pub(super) async fn write(&self, batch: Batch, next: u64, last: Hash) -> Result<()> {
         let mut tx = self.pool.begin().await?;
         for (first_index, trajectory, rows) in batch.trajectories.into_values() {
             let id = trajectory.id.to_string();
@@ -276,8 +284,9 @@ impl ReadModel {
             write_inputs(&mut tx, &id, &inputs).await?;
             write_contents(&mut tx, &contents).await?;
         }
-        sqlx::query("UPDATE position SET next_index = $1")
+        sqlx::query("UPDATE position SET next_index = $1, last_leaf = $2")
             .bind(signed(next))
+            .bind(&last.0[..])
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)

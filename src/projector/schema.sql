@@ -5,7 +5,8 @@ CREATE TABLE position (
     id INTEGER PRIMARY KEY CHECK (id = 0),
     schema_version INTEGER NOT NULL,
     origin TEXT NOT NULL,                  -- The log these were made from.
-    next_index INTEGER NOT NULL            -- The first entry that is not in here yet.
+    next_index INTEGER NOT NULL,           -- The first entry that is not in here yet.
+    last_leaf BLOB                         -- Leaf hash of the entry before it; NULL where none is in here.
 ) STRICT;
 
 CREATE TABLE trajectories (

@@ -6,6 +6,7 @@ mod clock;
 mod erasure;
 mod failing;
 mod kills;
+mod projector;
 mod start;
 mod writers;
 
