@@ -53,7 +53,16 @@ pub async fn run(dir: DataDir, args: ReportArgs) -> Result<(), CliError> {
     };
     match &args.out {
         Some(path) => {
-            replace(path, &bytes, 0o644).map_err(CliError::failed)?;
+            // A device or pipe is written to; replacing it would take it away.
+            if path.metadata().is_ok_and(|file| !file.is_file()) {
+                std::fs::write(path, &bytes).map_err(|error| CliError::File {
+                    flag: "--out",
+                    path: path.clone(),
+                    error,
+                })?;
+            } else {
+                replace(path, &bytes, 0o644).map_err(CliError::failed)?;
+            }
             print(format_args!("wrote {}", path.display()))
         }
         None => {

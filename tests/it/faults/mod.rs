@@ -3,8 +3,10 @@
 
 mod check;
 mod clock;
+mod command_line;
 mod erasure;
 mod failing;
+mod import;
 mod kills;
 mod projector;
 mod start;
