@@ -58,7 +58,7 @@ fn input(n: u64) -> [Command; 2] {
     let answered = InputAnswered {
         input,
         point: 1,
-        outcome: Outcome::ALL[usize::from(n % 3 == 0)],
+        outcome: Outcome::ALL[usize::from(n.is_multiple_of(3))],
         occurred_on: None,
         reason: Some(Content::text(format!(
             "Reden {n}: {}",
