@@ -461,7 +461,7 @@ async fn sqlite_refuses_every_change_of_entries_seals_and_tile_roots() {
             "INSERT INTO entries VALUES (300, 'other', 1, {blob}, x'00'), (302, 'other', 2, {blob}, x'00')"
         ),
         format!("INSERT INTO entries VALUES (300, 'other', 0, {blob}, x'00')"),
-        format!("INSERT INTO entries VALUES (300, 'other', 1, x'00', x'00')"),
+        "INSERT INTO entries VALUES (300, 'other', 1, x'00', x'00')".to_owned(),
         "UPDATE seals SET signature = zeroblob(64)".to_owned(),
         "UPDATE OR REPLACE seals SET size = 299".to_owned(),
         "DELETE FROM seals".to_owned(),

@@ -101,7 +101,7 @@ impl Desk {
 }
 
 #[tokio::test]
-async fn import_report_export_verify_rebuild() {
+async fn an_import_tells_what_it_recorded_and_ends_with_the_trajectory() {
     let desk = Desk::new();
     let dry = desk.import(&["--dry-run"]);
     assert!(
@@ -141,7 +141,12 @@ async fn import_report_export_verify_rebuild() {
     );
     assert_eq!(more.last_word(), id);
     check_log(&desk.path("data")).await;
+}
 
+#[tokio::test]
+async fn a_log_is_reported_exported_verified_and_rebuilt() {
+    let (desk, id) = Desk::imported();
+    let id = &*id;
     let report = desk.run(&["report", id, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&report.ok().out).unwrap();
     assert!(json.to_string().contains(id));

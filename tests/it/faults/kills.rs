@@ -27,7 +27,7 @@ const KILLS_BY_DEFAULT: u32 = 40;
 const LANES: u64 = 8;
 
 fn input_of(lane: u64, n: u64) -> InputId {
-    input(lane << 32 | n / 2)
+    input((lane << 32) | (n / 2))
 }
 
 /// The `n`th command of a lane: an input, then its answer, and so on.
