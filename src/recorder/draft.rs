@@ -89,9 +89,20 @@ impl<'a> Draft<'a> {
             ..Piece::default()
         };
         let mut receipts = Vec::with_capacity(job.records.len());
+        // The same words for another trajectory are another request.
+        let mut home = job.stream.to_string();
         for (position, record) in job.records.iter().enumerate() {
             let receipt = match replayed(record, &known, position)? {
-                Some(log_index) => self.replay(log_index, &piece).await?,
+                Some(log_index) => {
+                    let (receipt, stream) = self.replay(log_index, &piece).await?;
+                    // Whoever asks again for a trajectory to be opened has no id for it yet.
+                    if matches!(record.event, Event::TrajectoryOpened(_)) {
+                        home = stream;
+                    } else if stream != home {
+                        return Err(DraftError::Refused(RecordError::KeyReused { position }));
+                    }
+                    receipt
+                }
                 None => self.one(job, record, actor, &mut state, &mut piece, position)?,
             };
             if let Some(Idempotency { key, request }) = record.idempotency {
@@ -207,23 +218,36 @@ impl<'a> Draft<'a> {
         Ok(actor)
     }
 
-    async fn replay(&self, log_index: u64, piece: &Piece) -> Result<Receipt, DraftError> {
-        let drafted = |index: u64| {
-            let mut entries = self.batch.entries.iter().chain(&piece.entries);
-            entries
-                .nth(usize::try_from(index).ok()?)
-                .map(|entry| entry.leaf_hash)
+    /// The receipt of an entry that an idempotency key led to before, and the stream it lies in.
+    async fn replay(&self, log_index: u64, piece: &Piece) -> Result<(Receipt, String), DraftError> {
+        let found = match log_index.checked_sub(self.batch.first_index) {
+            Some(index) => {
+                let mut drafted = self.batch.entries.iter().chain(&piece.entries);
+                let index = usize::try_from(index).ok();
+                let entry = index.and_then(|index| drafted.nth(index));
+                entry.map(|entry| (entry.leaf_hash, entry.stream.clone()))
+            }
+            None => {
+                let stored = self.store.entries(log_index, 1).await?;
+                let stored = stored.first().filter(|entry| {
+                    entry.log_index == log_index && leaf_hash(&entry.bytes) == entry.leaf_hash
+                });
+                match stored {
+                    Some(entry) => {
+                        let stream = Entry::decode(&entry.bytes)?.envelope.trajectory;
+                        Some((entry.leaf_hash, stream.to_string()))
+                    }
+                    None => None,
+                }
+            }
         };
-        let leaf_hash = match log_index.checked_sub(self.batch.first_index) {
-            Some(index) => drafted(index),
-            None => self.store.hashes(0, log_index, 1).await?.first().copied(),
-        };
-        let leaf_hash = leaf_hash.ok_or(LogError::Broken(log_index))?;
-        Ok(Receipt {
+        let (leaf_hash, stream) = found.ok_or(LogError::Broken(log_index))?;
+        let receipt = Receipt {
             log_index,
             leaf_hash,
             replayed: true,
-        })
+        };
+        Ok((receipt, stream))
     }
 
     /// Handles one command: the rules, then its entry.

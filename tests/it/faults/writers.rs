@@ -4,7 +4,7 @@
 use super::{Bench, check_log, record, writer};
 use crate::recorder::{input, opened, received, trajectory};
 use std::sync::Arc;
-use weerklank::recorder::RecordError;
+use weerklank::recorder::{Receipt, RecordError};
 use weerklank::store::Store as _;
 use weerklank_events::Stream;
 
@@ -78,6 +78,30 @@ async fn a_key_that_the_other_answered_gets_the_others_receipt() {
     assert_eq!((receipts[0].replayed, receipts[1].replayed), (false, true));
     assert_eq!(receipts[1].leaf_hash, first[0].leaf_hash);
     assert_eq!(receipts[1].log_index, first[0].log_index);
+    check_log(log.dir.path()).await;
+}
+
+#[tokio::test]
+async fn a_key_that_was_used_in_another_trajectory_is_another_request() {
+    let log = Bench::new().await;
+    let records = |key: &str| {
+        vec![
+            log.seal(opened("Elders"), &format!("open {key}")),
+            log.seal(received(input(1), "Meer bomen"), key),
+        ]
+    };
+    let first = record(&log.recorder, 2, records("k")).await.unwrap();
+    let elsewhere = vec![log.seal(received(input(1), "Meer bomen"), "k")];
+    let refused = record(&log.recorder, 1, elsewhere).await;
+    assert!(
+        matches!(refused, Err(RecordError::KeyReused { position: 0 })),
+        "{refused:?}"
+    );
+    // Whoever asks again for a trajectory to be opened may have thrown a new id for it.
+    let again = record(&log.recorder, 3, records("k")).await.unwrap();
+    let indices = |receipts: &[Receipt]| receipts.iter().map(|r| r.log_index).collect::<Vec<_>>();
+    assert_eq!(indices(&again), indices(&first));
+    assert!(again.iter().all(|receipt| receipt.replayed));
     check_log(log.dir.path()).await;
 }
 
