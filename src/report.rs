@@ -163,5 +163,6 @@ pub fn source(mapping: &str) -> Option<SourceInfo> {
         description: Some(source.description),
         licence: source.licence,
         attribution: source.attribution,
+        note: source.note,
     })
 }

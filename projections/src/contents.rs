@@ -188,6 +188,31 @@ pub enum Appearance {
     Erased,
 }
 
+impl Appearance {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::Published,
+        Self::Redacted,
+        Self::Replaced,
+        Self::Withheld,
+        Self::Restricted,
+        Self::Erased,
+    ];
+
+    /// The name in JSON, also the key of its words on pages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Redacted => "redacted",
+            Self::Replaced => "replaced",
+            Self::Withheld => "withheld",
+            Self::Restricted => "restricted",
+            Self::Erased => "erased",
+        }
+    }
+}
+
 /// Which version of a content a reader may see: the commitment to look up, none where nothing of it
 /// is public, and how to announce it. `row` looks up a row of the same trajectory.
 pub fn shown<'a>(

@@ -133,6 +133,13 @@ pub struct Month {
     month: i8,
 }
 
+impl Month {
+    /// The year, and the month from 1.
+    #[must_use]
+    pub const fn parts(self) -> (i16, i8) {
+        (self.year, self.month)
+    }
+}
 impl From<Date> for Month {
     fn from(date: Date) -> Self {
         Self {

@@ -146,6 +146,12 @@ impl Fate {
         !matches!(self, Self::Excluded | Self::Withdrawn | Self::Unanswered)
     }
 
+    /// Whether it was taken out of the weighing.
+    #[must_use]
+    pub const fn is_set_aside(self) -> bool {
+        matches!(self, Self::Excluded | Self::Withdrawn)
+    }
+
     /// The name in JSON, also the key of its sentence on pages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

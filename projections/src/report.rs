@@ -20,15 +20,15 @@ pub use inputs::{ChannelCount, Inputs, MonthCount};
 pub use integrity::{Erasures, GroundCount, Integrity, Limit, States};
 pub use json::to_json;
 pub use procedure::{Correction, Procedure, Question, TimelineLine};
-pub use shown::{Shown, Texts, title_line};
+pub use shown::{Closed, Shown, TextReader, Texts, shorten, title_line};
 pub use subject::{Decision, Decisions, Subject};
 pub use weighing::{AnswerLine, Group, InputLine, SetAside, Weighing};
 
 use crate::figures::Figures;
 use crate::memory::Folded;
+use crate::trajectory::TrajectoryView;
 use jiff::Timestamp;
 use serde::Serialize;
-use shown::Reader;
 use weerklank_events::TrajectoryId;
 use weerklank_events::ids::Code;
 
@@ -65,6 +65,8 @@ pub struct SourceInfo {
     pub licence: Option<String>,
     /// Who must be named.
     pub attribution: Option<String>,
+    /// What a reader must know to judge the figures.
+    pub note: Option<String>,
 }
 
 /// The source a trajectory was read from.
@@ -193,11 +195,11 @@ impl Report {
     ) -> Self {
         let trajectory = &folded.trajectory;
         let counts = &trajectory.counts;
-        let reader = Reader::new(&folded.rows, texts);
+        let reader = TextReader::new(&folded.rows, texts);
         let inputs = folded.rows.inputs();
         let weighing = Weighing::of(&inputs, &reader);
         let without = WithoutReason::of(&weighing);
-        let source = source_of(folded, &reader, source);
+        let source = Source::of(trajectory, &reader, source);
         let sections = Sections {
             subject: Subject::of(trajectory, &reader),
             procedure: Procedure::of(trajectory, &reader),
@@ -240,6 +242,14 @@ impl Report {
     }
 }
 
+impl Report {
+    /// The inputs whose references are in `without_reason`.
+    #[must_use]
+    pub fn inputs_without_reason(&self) -> Vec<&InputLine> {
+        self.sections.weighing.without_reason()
+    }
+}
+
 /// The inputs that are on the list of missing reasons.
 struct WithoutReason {
     references: Vec<String>,
@@ -249,10 +259,7 @@ struct WithoutReason {
 
 impl WithoutReason {
     fn of(weighing: &Weighing) -> Self {
-        let inputs = weighing.groups.iter().flat_map(|group| &group.inputs);
-        let mut listed: Vec<_> = inputs.filter(|input| input.lacks_reason).collect();
-        // Shorter ones first, so that 7 comes before 12.
-        listed.sort_by_key(|input| (input.reference.len(), &input.reference));
+        let listed = weighing.without_reason();
         Self {
             public: listed.iter().all(|input| input.reference_public),
             references: listed
@@ -263,21 +270,26 @@ impl WithoutReason {
     }
 }
 
-fn source_of(
-    folded: &Folded,
-    reader: &Reader<'_, impl Texts>,
-    info: Option<&SourceInfo>,
-) -> Option<Source> {
-    let mapping = folded.trajectory.mapping()?;
-    let runs = folded.trajectory.imports.iter().map(|run| SourceRun {
-        index: run.at.index,
-        recorded_at: run.at.recorded_at,
-        source: run.fact.source.clone(),
-        inputs_received: run.fact.inputs_received,
-        inputs_answered: run.fact.inputs_answered,
-    });
-    Some(Source {
-        info: info.filter(|_| reader.is_public(&mapping)).cloned(),
-        runs: runs.collect(),
-    })
+impl Source {
+    /// The source of a trajectory, if it was read from one; `info` is what the mapping of the newest
+    /// import says.
+    #[must_use]
+    pub fn of(
+        trajectory: &TrajectoryView,
+        reader: &TextReader<'_, impl Texts>,
+        info: Option<&SourceInfo>,
+    ) -> Option<Self> {
+        let mapping = trajectory.mapping()?;
+        let runs = trajectory.imports.iter().map(|run| SourceRun {
+            index: run.at.index,
+            recorded_at: run.at.recorded_at,
+            source: run.fact.source.clone(),
+            inputs_received: run.fact.inputs_received,
+            inputs_answered: run.fact.inputs_answered,
+        });
+        Some(Self {
+            info: info.filter(|_| reader.is_public(&mapping)).cloned(),
+            runs: runs.collect(),
+        })
+    }
 }

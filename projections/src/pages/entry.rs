@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::shared::window_title;
-use super::{Chrome, Language, RenderError, Text, TrajectoryLink};
+use super::{Chrome, Language, RenderError, TrajectoryLink};
+use crate::report::{Correction, Shown};
 
 /// The page of one entry.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct Entry {
     pub actor: String,
     /// Its data.
     pub data: Vec<Field>,
+    /// The corrections of it, in the order of the log.
+    pub corrections: Vec<Correction>,
     /// The entry as hashed.
     pub raw: String,
     /// Its leaf hash, in hex.
@@ -71,8 +74,15 @@ pub enum FieldValue {
     Number(u64),
     /// A calendar day.
     Day(Date),
-    /// The place of another entry.
-    Entry(u64),
+    /// Several codes of one family.
+    Codes {
+        /// The family of Fluent keys.
+        family: String,
+        /// The codes.
+        codes: Vec<String>,
+    },
+    /// The places of other entries, and how many more there are.
+    Entries(Vec<u64>, u64),
 }
 
 /// A text that the entry commits to.
@@ -80,30 +90,12 @@ pub enum FieldValue {
 pub struct Commitment {
     /// Which text it is (`field-…`).
     pub field: String,
-    /// The commitment, in hex.
+    /// The commitment.
     pub commitment: String,
-    /// Where the text stands.
-    pub state: CommitmentState,
-}
-
-/// Where a committed text stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CommitmentState {
-    /// Everybody may read it, and it matches the commitment.
-    Published,
-    /// It exists and is not public.
-    Withheld,
-    /// It was erased by a later entry.
-    Erased {
-        /// When.
-        on: Date,
-        /// The code of the ground (`ground-…`).
-        ground: String,
-        /// The place of the entry that says so.
-        entry: u64,
-    },
-    /// It was published and is gone, and no entry says why: something is wrong.
-    Missing,
+    /// The text, or why it cannot be read.
+    pub shown: Shown,
+    /// The entry that says what became of it: that it is public, restricted or erased.
+    pub entry: Option<u64>,
 }
 
 #[derive(Template)]

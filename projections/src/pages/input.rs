@@ -4,7 +4,10 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::shared::window_title;
-use super::{Chrome, Fate, Language, Moment, Point, RenderError, Text, TrajectoryLink};
+use super::{Chrome, Language, RenderError, TrajectoryLink};
+use crate::input::Fate;
+use crate::report::{Correction, InputLine, Shown, TimelineLine};
+use weerklank_events::vocabulary::Channel;
 
 /// The page of one input.
 #[derive(Debug, Clone)]
@@ -13,28 +16,20 @@ pub struct Input {
     pub chrome: Chrome,
     /// The trajectory it belongs to.
     pub trajectory: TrajectoryLink,
-    /// The number in its address.
-    pub number: u64,
-    /// What the source calls it, if that is public.
-    pub reference: Option<String>,
-    /// The sender's words.
-    pub words: Text,
-    /// The words in Dutch, if they were translated.
-    pub translation: Option<Text>,
-    /// When it was sent.
-    pub sent: Option<Date>,
-    /// When it was received; absent where the source does not know.
-    pub received: Option<Date>,
-    /// Its channel (`channel-…`).
-    pub channel: Option<String>,
-    /// How many people signed it, if more than one did.
-    pub signatories: Option<u64>,
+    /// It, with every answer.
+    pub line: InputLine,
     /// What became of it as a whole.
     pub fate: Fate,
-    /// Its points; one at least.
-    pub points: Vec<Point>,
+    /// The sender's words, whole.
+    pub words: Shown,
+    /// When it was sent.
+    pub sent_on: Option<Date>,
+    /// How it arrived.
+    pub channel: Option<Channel>,
     /// What happened to it.
-    pub timeline: Vec<Moment>,
+    pub timeline: Vec<TimelineLine>,
+    /// The corrections of what is in the timeline.
+    pub corrections: Vec<Correction>,
     /// What shows that it was received.
     pub proof: InputProof,
 }
@@ -62,7 +57,7 @@ struct View<'a> {
 impl Input {
     /// The page as HTML.
     pub fn render(&self, t: &Language) -> Result<String, RenderError> {
-        let title = t.with("input-title", &[("number", self.number.into())]);
+        let title = t.with("input-title", &[("number", self.line.number.into())]);
         View {
             t,
             chrome: &self.chrome,

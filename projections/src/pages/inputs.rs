@@ -1,10 +1,12 @@
 //! The inputs of a trajectory, a page at a time, filtered by what became of them.
 
 use askama::Template;
-use jiff::civil::Date;
 
-use super::shared::window_title;
-use super::{Chrome, Fate, Language, RenderError, Text, TrajectoryLink};
+use super::shared::{plain, window_title};
+use super::{Chrome, Language, RenderError, TrajectoryLink};
+use crate::input::Fate;
+use crate::report::InputLine;
+use weerklank_events::vocabulary::Channel;
 
 /// A page of the inputs of a trajectory.
 #[derive(Debug, Clone)]
@@ -15,8 +17,8 @@ pub struct Inputs {
     pub trajectory: TrajectoryLink,
     /// What the reader asked for.
     pub filter: Filter,
-    /// The channels that occur in this trajectory (`channel-…`).
-    pub channels: Vec<String>,
+    /// The channels that occur in this trajectory.
+    pub channels: Vec<Channel>,
     /// How many inputs meet the filter.
     pub found: u64,
     /// How many inputs there are.
@@ -24,20 +26,20 @@ pub struct Inputs {
     /// The inputs of this page.
     pub rows: Vec<InputRow>,
     /// The cursor of the page before this one.
-    pub before: Option<String>,
+    pub before: Option<u64>,
     /// The cursor of the page after this one.
-    pub after: Option<String>,
+    pub after: Option<u64>,
 }
 
 /// Which inputs the reader wants to see, as in the address of the page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// `uitkomst`: only inputs with this fate, by its code.
+    /// `uitkomst`: only inputs with this fate.
     pub fate: Option<Fate>,
-    /// `zonder-reden=ja`: only inputs whose answer lacks a reason.
+    /// `zonder-reden=ja`: only inputs that were answered otherwise than adopted, and without a reason.
     pub without_reason: bool,
-    /// `kanaal`: only inputs through this channel, by its code.
-    pub channel: Option<String>,
+    /// `kanaal`: only inputs that arrived this way.
+    pub channel: Option<Channel>,
 }
 
 impl Filter {
@@ -51,52 +53,28 @@ impl Filter {
         self.fate == Some(*fate)
     }
 
-    /// The query that asks for the same again, to which a cursor is added.
-    pub(super) fn query(&self, cursor: &str, value: &str) -> String {
-        let fate = self.fate.map(|fate| ("uitkomst", fate.code().to_owned()));
-        let reason = self
-            .without_reason
-            .then(|| ("zonder-reden", "ja".to_owned()));
-        let channel = self.channel.clone().map(|channel| ("kanaal", channel));
-        let pairs = [fate, reason, channel, Some((cursor, value.to_owned()))];
-        let written: Vec<String> = pairs
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| format!("{name}={}", escape(&value)))
-            .collect();
-        written.join("&")
+    /// Whether the reader asked for this channel.
+    pub(super) fn asks_for_channel(&self, channel: &Channel) -> bool {
+        self.channel == Some(*channel)
     }
-}
 
-/// A value in a query; everything but letters, digits and `-._~` is escaped.
-fn escape(value: &str) -> String {
-    value.bytes().fold(String::new(), |mut escaped, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-        escaped
-    })
+    /// The query that asks for the same again, to which a cursor is added.
+    pub(super) fn query(&self, cursor: &str, value: &u64) -> String {
+        let fate = self.fate.map(|fate| format!("uitkomst={}", fate.as_str()));
+        let reason = self.without_reason.then(|| "zonder-reden=ja".to_owned());
+        let channel = self.channel.map(|channel| format!("kanaal={channel}"));
+        let pairs = [fate, reason, channel, Some(format!("{cursor}={value}"))];
+        pairs.into_iter().flatten().collect::<Vec<_>>().join("&")
+    }
 }
 
 /// An input in the list.
 #[derive(Debug, Clone)]
 pub struct InputRow {
-    /// The number in its address.
-    pub number: u64,
-    /// What the source calls it, if that is public.
-    pub reference: Option<String>,
-    /// Its words; the list shows the first line.
-    pub words: Text,
-    /// When it was received; absent where the source does not know.
-    pub received: Option<Date>,
-    /// Its channel (`channel-…`).
-    pub channel: Option<String>,
+    /// It.
+    pub line: InputLine,
     /// What became of it.
     pub fate: Fate,
-    /// Whether it has an answer, other than adopted, that lacks a reason.
-    pub without_reason: bool,
 }
 
 #[derive(Template)]
@@ -113,7 +91,7 @@ impl Inputs {
     pub fn render(&self, t: &Language) -> Result<String, RenderError> {
         let title = t.with(
             "inputs-window",
-            &[("title", self.trajectory.title.plain(t).into())],
+            &[("title", plain(t, &self.trajectory.title).into())],
         );
         View {
             t,
@@ -130,14 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_repeats_the_filter_and_cannot_be_broken_out_of() {
+    fn a_query_repeats_the_filter() {
         let filter = Filter {
             fate: Some(Fate::NotAdopted),
             without_reason: true,
-            channel: Some("a&b=\"c\"".to_owned()),
+            channel: Some(Channel::Web),
         };
-        let expected = "uitkomst=notAdopted&zonder-reden=ja&kanaal=a%26b%3D%22c%22&na=50";
-        assert_eq!(filter.query("na", "50"), expected);
-        assert_eq!(Filter::default().query("voor", "1"), "voor=1");
+        let expected = "uitkomst=notAdopted&zonder-reden=ja&kanaal=web&na=50";
+        assert_eq!(filter.query("na", &50), expected);
+        assert_eq!(Filter::default().query("voor", &1), "voor=1");
     }
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
 
-use super::Fate;
+use crate::input::Fate;
 
 /// A language that pages are read in.
 pub struct Language {
@@ -81,7 +81,7 @@ impl Language {
     ) -> String {
         match (fate.plain(), imported.plain()) {
             (Fate::Unanswered, true) => self.text("fate-unanswered-imported"),
-            (fate, _) => self.code("fate", fate.code()),
+            (fate, _) => self.code("fate", fate.as_str()),
         }
     }
 
@@ -95,8 +95,8 @@ impl Language {
     }
 
     /// A number of things: "1.008".
-    pub(super) fn count(&self, number: impl Plain<Value = u64>) -> String {
-        (self.count)(number.plain())
+    pub(super) fn count(&self, number: impl Plain<Value: Into<u64>>) -> String {
+        (self.count)(number.plain().into())
     }
 
     /// A calendar day in full: "3 maart 2026".
@@ -111,6 +111,11 @@ impl Language {
                 ("year", date.year().to_string().into()),
             ],
         )
+    }
+
+    /// The day in Amsterdam on which a moment falls.
+    pub(super) fn day_of(&self, moment: impl Plain<Value = Timestamp>) -> String {
+        self.date(local_day(moment.plain()))
     }
 
     /// A moment in Amsterdam, to the minute: "3 maart 2026 om 14.05 uur".
@@ -176,7 +181,7 @@ macro_rules! plain {
     };
 }
 
-plain!(u64, bool, Date, Timestamp, Fate, Option<Date>);
+plain!(u32, u64, bool, Date, Timestamp, Fate, Option<Date>);
 
 /// The first letter as a capital.
 pub(super) fn capital(text: &str) -> String {

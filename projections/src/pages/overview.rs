@@ -4,7 +4,10 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::shared::window_title;
-use super::{Chrome, Figures, Language, RenderError, Text, TrajectoryState};
+use super::{Chrome, Language, RenderError, TrajectoryState};
+use crate::figures::Counts;
+use crate::report::Shown;
+use weerklank_events::vocabulary::Form;
 
 /// The front page.
 #[derive(Debug, Clone)]
@@ -27,11 +30,11 @@ pub struct OverviewRow {
     /// Its id, as in addresses.
     pub id: String,
     /// Its title, which is the question.
-    pub title: Text,
-    /// Where it stands.
-    pub state: TrajectoryState,
-    /// Which kind of participation (`form-…`).
-    pub form: String,
+    pub title: Shown,
+    /// Where it stands; absent where a source does not tell.
+    pub state: Option<TrajectoryState>,
+    /// Which kind of participation.
+    pub form: Option<Form>,
     /// The first day on which input was possible.
     pub opens: Option<Date>,
     /// The last one.
@@ -39,7 +42,7 @@ pub struct OverviewRow {
     /// Whether it was read from a source.
     pub imported: bool,
     /// What became of the input.
-    pub figures: Figures,
+    pub counts: Counts,
 }
 
 #[derive(Template)]

@@ -4,8 +4,13 @@
 
 use jiff::civil::Date;
 
-use super::language::{Plain, capital};
-use super::{Body, Fate, Figures, Language};
+use super::Language;
+use super::language::{Plain, capital, local_day};
+use crate::contents::Appearance;
+use crate::figures::{Counts, Figures, Month};
+use crate::input::Fate;
+use crate::report::{Closed, Shown, TimelineLine};
+use weerklank_events::facts::Body;
 
 impl Language {
     /// The answer to "what was done with it all" in one or two sentences.
@@ -14,9 +19,8 @@ impl Language {
         if figures.received == 0 {
             return self.text("verdict-nothing-received");
         }
-        let outcomes = Fate::OUTCOMES
-            .iter()
-            .map(|fate| (*fate, figures.of(*fate)))
+        let outcomes = Fate::outcomes()
+            .map(|fate| (fate, figures.of(fate)))
             .filter(|(_, count)| *count > 0);
         let listed: Vec<String> = outcomes
             .map(|(fate, count)| format!("{} {}", self.count(count), self.fate(fate, imported)))
@@ -24,7 +28,7 @@ impl Language {
         let received = ("received", figures.received.into());
         let mut sentences = vec![match (listed.is_empty(), imported) {
             (false, _) => {
-                let answered = ("answered", figures.answered().into());
+                let answered = ("answered", figures.answered.into());
                 self.with(
                     "verdict-answered",
                     &[received, answered, ("list", self.list(&listed).into())],
@@ -52,14 +56,15 @@ impl Language {
     }
 
     /// The same in a few words, for a list of trajectories.
-    pub(super) fn short_verdict(&self, figures: &Figures) -> String {
+    pub(super) fn short_verdict(&self, counts: &Counts) -> String {
+        let figures = &counts.figures;
         if figures.received == 0 {
             return self.text("verdict-nothing-received");
         }
-        let answered = ("answered", figures.answered().into());
+        let answered = ("answered", figures.answered.into());
         let received = ("received", figures.received.into());
-        let without = ("without", figures.without_reason.into());
-        match figures.without_reason {
+        let without = ("without", counts.without_reason.into());
+        match counts.without_reason {
             0 => self.with("verdict-short", &[answered, received]),
             _ => self.with(
                 "verdict-short-without-reason",
@@ -84,8 +89,11 @@ impl Language {
     }
 
     /// Codes of one family as a list in a sentence.
-    pub(super) fn codes(&self, family: &str, codes: &[String]) -> String {
-        let words: Vec<String> = codes.iter().map(|code| self.code(family, code)).collect();
+    pub(super) fn codes(&self, family: &str, codes: &[impl ToString]) -> String {
+        let words: Vec<String> = codes
+            .iter()
+            .map(|code| self.code(family, &code.to_string()))
+            .collect();
         self.list(&words)
     }
 
@@ -176,6 +184,78 @@ impl Language {
         )
     }
 
+    /// Why a text cannot be read: in full (`text`), or on one line in the place of a title (`title`) or of
+    /// the first words of an input (`input`).
+    pub(super) fn closed(&self, family: &str, shown: &Shown) -> String {
+        let sentence = |name: &str| format!("{family}-{name}");
+        match (shown.closed, shown.state) {
+            (Some(Closed::Restricted(ground)), Appearance::Restricted) if family == "text" => {
+                let ground = self.code("restriction-ground", ground.as_str());
+                self.with("text-restricted-ground", &[("ground", ground.into())])
+            }
+            (
+                Some(Closed::Erased {
+                    recorded_at,
+                    ground,
+                }),
+                Appearance::Erased,
+            ) if family == "text" => {
+                let date = self.date(local_day(recorded_at));
+                let ground = self.code("erasure-ground", ground.as_str());
+                let args = [("date", date.into()), ("ground", ground.into())];
+                self.with("text-erased-ground", &args)
+            }
+            (_, Appearance::Withheld) => self.text(&sentence("withheld")),
+            (_, Appearance::Restricted) => self.text(&sentence("restricted")),
+            (_, Appearance::Erased) => self.text(&sentence("erased")),
+            (_, Appearance::Published | Appearance::Redacted | Appearance::Replaced) => {
+                self.text(&sentence("unavailable"))
+            }
+        }
+    }
+
+    /// That a text is not shown as it was recorded.
+    pub(super) fn version(&self, shown: &Shown) -> Option<String> {
+        match shown.state {
+            Appearance::Redacted => Some(self.text("text-redacted")),
+            Appearance::Replaced => Some(self.text("text-replaced")),
+            _ => None,
+        }
+    }
+
+    /// The day or days on which something happened.
+    pub(super) fn days(&self, line: &TimelineLine, imported: impl Plain<Value = bool>) -> String {
+        let days = match (line.from, line.to) {
+            (Some(from), Some(to)) if from != to => self.period(Some(from), Some(to), false),
+            (Some(day), _) | (None, Some(day)) => self.date(day),
+            (None, None) if imported.plain() => return self.text("timeline-undated-imported"),
+            (None, None) => return self.text("timeline-undated"),
+        };
+        match line.undated {
+            0 => days,
+            undated => self.with(
+                "timeline-some-undated",
+                &[("days", days.into()), ("count", undated.into())],
+            ),
+        }
+    }
+
+    /// A calendar month: "maart 2026".
+    pub(super) fn month(&self, month: &Month) -> String {
+        let (year, number) = month.parts();
+        let month = self.text(&format!("month-{number}"));
+        self.with(
+            "month",
+            &[("month", month.into()), ("year", year.to_string().into())],
+        )
+    }
+
+    /// Things that have no words, as a list in a sentence.
+    pub(super) fn plain_list(&self, items: &[impl ToString]) -> String {
+        let words: Vec<String> = items.iter().map(ToString::to_string).collect();
+        self.list(&words)
+    }
+
     /// The bodies of a trajectory in a sentence.
     pub(super) fn bodies(&self, bodies: &[Body]) -> String {
         let names: Vec<String> = bodies.iter().map(|body| self.body(body)).collect();
@@ -183,27 +263,17 @@ impl Language {
     }
 
     fn body(&self, body: &Body) -> String {
-        let name = self.code("body", &body.body);
-        let whole = match &body.organisation {
-            Some(organisation) => self.with(
-                "body-of",
-                &[
-                    ("body", name.into()),
-                    ("organisation", organisation.as_str().into()),
-                ],
-            ),
-            None => name,
-        };
-        match &body.mandate {
-            Some(mandate) => {
-                let mandate = self.code("mandate", mandate);
-                self.with(
-                    "body-mandate",
-                    &[("body", whole.into()), ("mandate", mandate.into())],
-                )
-            }
-            None => whole,
-        }
+        let role = self.code("body-role", body.role.as_str());
+        let mandate = body.mandate.map(|m| self.code("mandate", m.as_str()));
+        let parts: Vec<_> = [Some(role), mandate].into_iter().flatten().collect();
+        self.with(
+            "body-part",
+            &[
+                ("body", self.code("body", body.body.as_str()).into()),
+                ("organisation", body.organisation.as_str().into()),
+                ("part", parts.join(", ").into()),
+            ],
+        )
     }
 }
 
@@ -216,11 +286,16 @@ mod tests {
         let dutch = Language::dutch();
         let figures = Figures {
             received: 1_008,
+            answered: 306,
             adopted: 128,
             not_adopted: 178,
             unanswered: 702,
-            without_reason: 5,
             ..Figures::default()
+        };
+        let counts = Counts {
+            figures,
+            without_reason: 5,
+            ..Counts::default()
         };
         let counted = "Van 1.008 keer inbreng zijn er 306 beantwoord: 128 overgenomen en 178 niet overgenomen.";
         assert_eq!(
@@ -232,7 +307,7 @@ mod tests {
             format!("{counted} 702 keer inbreng is nog niet beantwoord.")
         );
         assert_eq!(
-            dutch.short_verdict(&figures),
+            dutch.short_verdict(&counts),
             "306 van 1.008 beantwoord; 5 zonder reden."
         );
     }

@@ -12,6 +12,8 @@ pub struct Problem {
     pub chrome: Chrome,
     /// What went wrong.
     pub kind: ProblemKind,
+    /// The part of the address that cannot be (`parameter-…`).
+    pub parameter: Option<&'static str>,
     /// The number under which the operator finds it in the records of the server.
     pub reference: Option<String>,
 }

@@ -3,39 +3,34 @@
 use askama::Template;
 
 use super::figures::{BAR_PITCH, Bar};
-use super::shared::window_title;
-use super::{
-    Chrome, Decision, Figures, InputLink, Language, Moment, NotRecomputable, Question, RenderError,
-    Source, Text, TrajectoryFacts, TrajectoryState,
-};
+use super::shared::{plain, window_title};
+use super::{Chrome, InputLink, Language, RenderError, TrajectoryState};
+use crate::figures::Counts;
+use crate::report::{Decisions, Limit, Procedure, Source, Subject};
 
-/// The page of one trajectory.
+/// The page of one trajectory: the sections of its report that are not about single inputs.
 #[derive(Debug, Clone)]
 pub struct Trajectory {
     /// The frame.
     pub chrome: Chrome,
     /// Its id, as in addresses.
     pub id: String,
-    /// Its title, which is the question.
-    pub title: Text,
-    /// Where it stands.
-    pub state: TrajectoryState,
-    /// What kind of trajectory it is.
-    pub facts: TrajectoryFacts,
+    /// Where it stands; absent where a source does not tell.
+    pub state: Option<TrajectoryState>,
+    /// What it is; its title is the question.
+    pub subject: Subject,
     /// Where it was read from, if it was.
     pub source: Option<Source>,
-    /// What became of the inputs.
-    pub figures: Figures,
-    /// What became of their points; shown only where it differs.
-    pub point_figures: Figures,
-    /// The first few inputs whose answer lacks a reason; `figures` holds how many there are.
+    /// What became of the inputs and their points.
+    pub counts: Counts,
+    /// The first few inputs whose answer lacks a reason; `counts` holds how many there are.
     pub without_reason: Vec<InputLink>,
-    /// The questions that were asked.
-    pub questions: Vec<Question>,
+    /// What was asked and what happened, without the inputs and answers one by one.
+    pub procedure: Procedure,
     /// The decisions that were taken.
-    pub decisions: Vec<Decision>,
-    /// What happened, in the order of the log, without the inputs and answers one by one.
-    pub timeline: Vec<Moment>,
+    pub decisions: Decisions,
+    /// What the log cannot show.
+    pub limits: Vec<Limit>,
 }
 
 #[derive(Template)]
@@ -48,7 +43,6 @@ struct View<'a> {
     imported: bool,
     bars: Vec<Bar>,
     bars_height: usize,
-    unmarked: &'static [NotRecomputable],
     /// Answers without a reason that are not listed one by one.
     more_without_reason: u64,
 }
@@ -56,27 +50,29 @@ struct View<'a> {
 impl View<'_> {
     /// Whether there is anything a reader should know before the figures.
     fn attention(&self) -> bool {
-        let figures = &self.page.figures;
-        let lacking = figures.without_reason + figures.adopted_without_reason + figures.unanswered;
-        lacking > 0 || figures.difference() > 0
+        let counts = &self.page.counts;
+        let figures = &counts.figures;
+        counts.without_reason > 0
+            || counts.adopted_without_reason > 0
+            || figures.unanswered > 0
+            || figures.difference() > 0
     }
 }
 
 impl Trajectory {
     /// The page as HTML.
     pub fn render(&self, t: &Language) -> Result<String, RenderError> {
-        let bars = self.figures.bars();
+        let bars = self.counts.figures.bars();
         let listed = self.without_reason.len() as u64;
         View {
             t,
             chrome: &self.chrome,
             page: self,
-            window: window_title(t, &self.title.plain(t)),
+            window: window_title(t, &plain(t, &self.subject.title)),
             imported: self.source.is_some(),
             bars_height: bars.len() * BAR_PITCH,
             bars,
-            unmarked: &[],
-            more_without_reason: self.figures.without_reason.saturating_sub(listed),
+            more_without_reason: self.counts.without_reason.saturating_sub(listed),
         }
         .render()
     }

@@ -5,6 +5,8 @@ use jiff::Timestamp;
 
 use super::shared::window_title;
 use super::{Chrome, Language, RenderError};
+use crate::contents::ContentCounts;
+use crate::report::Limit;
 
 /// The page for auditors. The name and the size of the log are in the frame.
 #[derive(Debug, Clone)]
@@ -13,42 +15,18 @@ pub struct Verification {
     pub chrome: Chrome,
     /// The root hash at that size, in base64 as the checkpoint writes it.
     pub root: String,
-    /// When the checkpoint was signed.
-    pub signed: Timestamp,
+    /// When the last entry was written down.
+    pub recorded_at: Timestamp,
     /// The public key of the log, as a verifier takes it.
     pub key: String,
     /// The checkpoint as served.
     pub checkpoint: String,
-    /// Who else signed it.
-    pub witnesses: Vec<Witness>,
     /// The commands that check the log, in the order in which to give them.
     pub commands: Vec<String>,
     /// Where the texts stand.
     pub contents: ContentCounts,
-}
-
-/// Somebody outside the municipality who signed the checkpoint too.
-#[derive(Debug, Clone)]
-pub struct Witness {
-    /// Its name.
-    pub name: String,
-    /// Until which size.
-    pub size: u64,
-    /// When.
-    pub signed: Timestamp,
-}
-
-/// How many committed texts there are, by where they stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ContentCounts {
-    /// Public, and equal to the commitment.
-    pub published: u64,
-    /// Not public, so not checked.
-    pub withheld: u64,
-    /// Erased by an entry that says so.
-    pub erased: u64,
-    /// Published and gone without an entry: something is wrong.
-    pub missing: u64,
+    /// What the log cannot show.
+    pub limits: Vec<Limit>,
 }
 
 #[derive(Template)]

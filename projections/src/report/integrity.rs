@@ -2,6 +2,7 @@
 //! The last as codes; their sentences are in the Fluent files.
 
 use super::LogFacts;
+use crate::contents::ContentCounts;
 use crate::trajectory::TrajectoryView;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -94,6 +95,36 @@ pub enum Limit {
 }
 
 impl Limit {
+    /// Every limit.
+    pub const ALL: [Self; 9] = [
+        Self::NeverRecorded,
+        Self::QualityOfReasons,
+        Self::CarriedOut,
+        Self::DaysAreClaimed,
+        Self::NoWitnesses,
+        Self::SourceTaken,
+        Self::WithheldTexts,
+        Self::ErasedTexts,
+        Self::Demonstration,
+    ];
+
+    /// Those that hold where contents are in these states.
+    #[must_use]
+    pub fn of(contents: &ContentCounts, imported: bool, demo: bool) -> Vec<Self> {
+        let holds = |limit: &Self| match limit {
+            Self::NeverRecorded
+            | Self::QualityOfReasons
+            | Self::CarriedOut
+            | Self::DaysAreClaimed
+            | Self::NoWitnesses => true,
+            Self::SourceTaken => imported,
+            Self::WithheldTexts => contents.withheld > 0 || contents.restricted > 0,
+            Self::ErasedTexts => contents.erased > 0,
+            Self::Demonstration => demo,
+        };
+        Self::ALL.into_iter().filter(holds).collect()
+    }
+
     /// The name in JSON, also the key of its sentence on pages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -118,20 +149,6 @@ impl Integrity {
             ground: *ground,
             count: *count,
         };
-        let limits = [
-            (Limit::NeverRecorded, true),
-            (Limit::QualityOfReasons, true),
-            (Limit::CarriedOut, true),
-            (Limit::DaysAreClaimed, true),
-            (Limit::NoWitnesses, true),
-            (Limit::SourceTaken, trajectory.is_imported()),
-            (
-                Limit::WithheldTexts,
-                counts.withheld > 0 || counts.restricted > 0,
-            ),
-            (Limit::ErasedTexts, counts.erased > 0),
-            (Limit::Demonstration, log.demo),
-        ];
         Self {
             number: 12,
             origin: log.origin.clone(),
@@ -151,10 +168,7 @@ impl Integrity {
                 restricted: counts.restricted,
                 erased: counts.erased,
             },
-            cannot_show: limits
-                .into_iter()
-                .filter_map(|(limit, applies)| applies.then_some(limit))
-                .collect(),
+            cannot_show: Limit::of(counts, trajectory.is_imported(), log.demo),
         }
     }
 }

@@ -2,8 +2,8 @@
 //! corrected. When it was written down stands beside when it happened, so that recording afterwards
 //! is seen.
 
-use super::shown::{Reader, Shown, Texts, all_public};
-use crate::at::Recorded;
+use super::shown::{Shown, TextReader, Texts, all_public};
+use crate::at::{At, Recorded};
 use crate::trajectory::{Moment, TrajectoryView};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -55,6 +55,10 @@ pub struct Question {
 pub struct TimelineLine {
     /// The wire name of the event.
     pub kind: String,
+    /// The number in the trajectory of a single event, by which corrections name it; none for several. For
+    /// pages: a program looks at the entry.
+    #[serde(skip)]
+    pub seq: Option<u64>,
     /// How many there are.
     pub count: u64,
     /// The index of the first.
@@ -90,22 +94,19 @@ pub struct Correction {
 }
 
 impl Procedure {
-    pub(super) fn of(trajectory: &TrajectoryView, reader: &Reader<'_, impl Texts>) -> Self {
+    /// The section on a trajectory.
+    #[must_use]
+    pub fn of(trajectory: &TrajectoryView, reader: &TextReader<'_, impl Texts>) -> Self {
         let questions = trajectory.questions.iter();
         let moments = trajectory.timeline.moments();
         let corrections = trajectory.corrections.values().flatten();
-        let correction = |recorded: &Recorded<EntryCorrected>| Correction {
-            index: recorded.at.index,
-            seq: recorded.fact.seq,
-            recorded_at: recorded.at.recorded_at,
-            reason: reader.show(&recorded.fact.reason),
-            correction: reader.show_any(recorded.fact.correction.as_ref()),
-        };
         Self {
             number: 4,
             questions: questions.map(|asked| Question::of(asked, reader)).collect(),
             timeline: moments.iter().map(TimelineLine::of).collect(),
-            corrections: corrections.map(correction).collect(),
+            corrections: corrections
+                .map(|recorded| Correction::of(recorded, reader))
+                .collect(),
         }
     }
 
@@ -117,8 +118,22 @@ impl Procedure {
     }
 }
 
+impl Correction {
+    /// A correction as it is read.
+    #[must_use]
+    pub fn of(recorded: &Recorded<EntryCorrected>, reader: &TextReader<'_, impl Texts>) -> Self {
+        Self {
+            index: recorded.at.index,
+            seq: recorded.fact.seq,
+            recorded_at: recorded.at.recorded_at,
+            reason: reader.show(&recorded.fact.reason),
+            correction: reader.show_any(recorded.fact.correction.as_ref()),
+        }
+    }
+}
+
 impl Question {
-    fn of(asked: &Recorded<InputAsked>, reader: &Reader<'_, impl Texts>) -> Self {
+    fn of(asked: &Recorded<InputAsked>, reader: &TextReader<'_, impl Texts>) -> Self {
         let fact = &asked.fact;
         Self {
             index: asked.at.index,
@@ -135,21 +150,29 @@ impl Question {
 }
 
 impl TimelineLine {
+    /// A single event.
+    #[must_use]
+    pub fn one(kind: &str, at: At, occurred_on: Option<Date>) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            seq: Some(at.seq),
+            count: 1,
+            index: at.index,
+            last_index: at.index,
+            from: occurred_on,
+            to: occurred_on,
+            undated: occurred_on.is_none().into(),
+            recorded_from: at.recorded_at,
+            recorded_to: at.recorded_at,
+        }
+    }
+
     fn of(moment: &Moment<'_>) -> Self {
         match *moment {
-            Moment::Step(step) => Self {
-                kind: step.kind.clone(),
-                count: 1,
-                index: step.at.index,
-                last_index: step.at.index,
-                from: step.occurred_on,
-                to: step.occurred_on,
-                undated: step.occurred_on.is_none().into(),
-                recorded_from: step.at.recorded_at,
-                recorded_to: step.at.recorded_at,
-            },
+            Moment::Step(step) => Self::one(&step.kind, step.at, step.occurred_on),
             Moment::Span(kind, span) => Self {
                 kind: kind.to_owned(),
+                seq: None,
                 count: span.count,
                 index: span.first.index,
                 last_index: span.last.index,

@@ -1,11 +1,14 @@
-//! Texts as a report shows them: only what was public at its size, in the version meant for readers.
+//! Texts as reports and pages show them: only what is public, in the version meant for readers.
 
-use crate::contents::{Appearance, shown};
+use crate::contents::{Appearance, ContentState, shown};
 use crate::input::InputView;
 use crate::memory::MemoryRows;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use weerklank_events::Commitment;
+use weerklank_events::content::Particulars;
+use weerklank_events::vocabulary::{ErasureGround, RestrictionGround};
 
 /// The longest title line, in characters: what fits on two lines of a page.
 const TITLE_CHARACTERS: usize = 160;
@@ -22,8 +25,8 @@ impl Texts for BTreeMap<Commitment, String> {
     }
 }
 
-/// A text that was recorded. Published without a text means that it was public at this size and is
-/// not at hand now: it was taken back since, or it is lost.
+/// A text that was recorded. Public without a text means that it was public at this size and is not at
+/// hand now: it was taken back since, it is a document, or it is lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown {
@@ -31,9 +34,57 @@ pub struct Shown {
     pub state: Appearance,
     /// The text.
     pub text: Option<String>,
+    /// The language of the text, where that is public too. For pages: a program reads the particulars.
+    #[serde(skip)]
+    pub language: Option<String>,
+    /// Why it is not public. For pages: a program reads the entry.
+    #[serde(skip)]
+    pub closed: Option<Closed>,
+}
+
+/// Why a text is not public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// It is kept from the public.
+    Restricted(RestrictionGround),
+    /// It was erased.
+    Erased {
+        /// When that was recorded.
+        recorded_at: Timestamp,
+        /// The ground.
+        ground: ErasureGround,
+    },
 }
 
 impl Shown {
+    /// A text as it was recorded.
+    #[must_use]
+    pub fn open(text: impl Into<String>) -> Self {
+        Self {
+            state: Appearance::Published,
+            text: Some(text.into()),
+            language: None,
+            closed: None,
+        }
+    }
+
+    /// A text that was never published.
+    #[must_use]
+    pub const fn withheld() -> Self {
+        Self {
+            state: Appearance::Withheld,
+            text: None,
+            language: None,
+            closed: None,
+        }
+    }
+
+    /// The same text as being in this language.
+    #[must_use]
+    pub fn in_language(self, language: Option<String>) -> Self {
+        Self { language, ..self }
+    }
+
     /// Whether everyone can see it.
     #[must_use]
     pub const fn is_public(&self) -> bool {
@@ -54,13 +105,15 @@ pub(super) fn all_public<'a>(texts: impl IntoIterator<Item = &'a Option<Shown>>)
 }
 
 /// Looks texts up in the version meant for readers.
-pub(super) struct Reader<'a, T> {
+pub struct TextReader<'a, T> {
     rows: &'a MemoryRows,
     texts: &'a T,
 }
 
-impl<'a, T: Texts> Reader<'a, T> {
-    pub(super) const fn new(rows: &'a MemoryRows, texts: &'a T) -> Self {
+impl<'a, T: Texts> TextReader<'a, T> {
+    /// A reader of these texts, which knows of each content what became of it.
+    #[must_use]
+    pub const fn new(rows: &'a MemoryRows, texts: &'a T) -> Self {
         Self { rows, texts }
     }
 
@@ -69,13 +122,34 @@ impl<'a, T: Texts> Reader<'a, T> {
         (state, version.and_then(|c| self.texts.text(&c)))
     }
 
-    pub(super) fn show(&self, commitment: &Commitment) -> Shown {
+    /// A text.
+    #[must_use]
+    pub fn show(&self, commitment: &Commitment) -> Shown {
         let (state, text) = self.look_up(commitment);
-        let text = text.map(str::to_owned);
-        Shown { state, text }
+        Shown {
+            state,
+            text: text.map(str::to_owned),
+            language: None,
+            closed: self.closed(commitment).filter(|_| !is_public(state)),
+        }
     }
 
-    pub(super) fn show_any(&self, commitment: Option<&Commitment>) -> Option<Shown> {
+    fn closed(&self, commitment: &Commitment) -> Option<Closed> {
+        match &self.rows.get_content(commitment)?.state {
+            ContentState::Restricted(restricted) => {
+                Some(Closed::Restricted(restricted.fact.ground))
+            }
+            ContentState::Erased { at, ground } => Some(Closed::Erased {
+                recorded_at: at.recorded_at,
+                ground: *ground,
+            }),
+            ContentState::Withheld | ContentState::Published { .. } => None,
+        }
+    }
+
+    /// A text that may not have been recorded.
+    #[must_use]
+    pub fn show_any(&self, commitment: Option<&Commitment>) -> Option<Shown> {
         commitment.map(|commitment| self.show(commitment))
     }
 
@@ -83,23 +157,30 @@ impl<'a, T: Texts> Reader<'a, T> {
         is_public(self.look_up(commitment).0)
     }
 
-    /// The first line of an input's words.
-    pub(super) fn title(&self, input: &InputView) -> Shown {
-        let (state, text) = self.look_up(&input.words);
-        let text = text.map(title_line);
-        Shown { state, text }
+    /// An input's words, in the language that its particulars name where those are public.
+    #[must_use]
+    pub fn words(&self, input: &InputView) -> Shown {
+        let particulars = input.particulars.as_ref();
+        let particulars = particulars.and_then(|particulars| self.look_up(particulars).1);
+        let language = particulars.and_then(|text| serde_json::from_str::<Particulars>(text).ok());
+        self.show(&input.words)
+            .in_language(language.and_then(|particulars| particulars.language))
     }
 
-    /// What an input is called: its reference, or `#` and the index of its receipt. With whether
-    /// everyone can see what it is called.
-    pub(super) fn reference(&self, input: &InputView) -> (String, bool) {
-        let fallback = || format!("#{}", input.at.index);
+    /// The first line of an input's words.
+    pub(super) fn title(&self, input: &InputView) -> Shown {
+        let words = self.words(input);
+        let text = words.text.as_deref().map(title_line);
+        Shown { text, ..words }
+    }
+
+    /// What an input is called at its source. With whether everyone can see what it is called.
+    pub(super) fn reference(&self, input: &InputView) -> (Option<String>, bool) {
         let Some(commitment) = &input.reference else {
-            return (fallback(), true);
+            return (None, true);
         };
         let (state, text) = self.look_up(commitment);
-        let reference = text.map_or_else(fallback, |text| text.trim().to_owned());
-        (reference, is_public(state))
+        (text.map(|text| text.trim().to_owned()), is_public(state))
     }
 }
 
@@ -108,12 +189,37 @@ impl<'a, T: Texts> Reader<'a, T> {
 pub fn title_line(text: &str) -> String {
     let lines = text.lines().map(str::trim);
     let line = lines.into_iter().find(|line| !line.is_empty());
-    let line = line.unwrap_or_default();
-    match line.char_indices().nth(TITLE_CHARACTERS) {
-        None => line.to_owned(),
-        Some((end, _)) => {
-            let kept = line.get(..end).unwrap_or_default();
-            format!("{}…", kept.trim_end())
-        }
+    shorten(line.unwrap_or_default(), TITLE_CHARACTERS)
+}
+
+/// At most this many characters and a mark that something was cut off, between words where possible.
+#[must_use]
+pub fn shorten(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let kept = text.get(..end).unwrap_or_default();
+    let end = kept.rfind(' ').filter(|end| *end > kept.len() / 2);
+    let kept = end.and_then(|end| kept.get(..end)).unwrap_or(kept);
+    format!("{}…", kept.trim_end_matches([',', '.', ';', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_broken_between_words() {
+        assert_eq!(shorten("kort", 4), "kort");
+        assert_eq!(
+            shorten("Waar moet het nieuwe plein komen, en voor wie?", 34),
+            "Waar moet het nieuwe plein komen…"
+        );
+        assert_eq!(shorten("ééééééééééééééé", 5), "ééééé…");
+    }
+
+    #[test]
+    fn a_title_is_the_first_line_that_is_not_blank() {
+        assert_eq!(title_line("\n \nEen\nTwee"), "Een");
     }
 }

@@ -1,7 +1,6 @@
 //! Sections 1 and 8: what the trajectory is about and who decides, and what was decided.
 
-use super::shown::{Reader, Shown, Texts, all_public};
-use crate::contents::Appearance;
+use super::shown::{Shown, TextReader, Texts, all_public};
 use crate::trajectory::TrajectoryView;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -48,17 +47,16 @@ pub struct Subject {
 }
 
 impl Subject {
-    pub(super) fn of(trajectory: &TrajectoryView, reader: &Reader<'_, impl Texts>) -> Self {
+    /// The section on a trajectory.
+    #[must_use]
+    pub fn of(trajectory: &TrajectoryView, reader: &TextReader<'_, impl Texts>) -> Self {
         let opened = trajectory.opened.as_ref();
         let fact = opened.map(|opened| &opened.fact);
         let closed = trajectory.closed.as_ref();
         let title = fact.map(|fact| reader.show(&fact.title));
         Self {
             number: 1,
-            title: title.unwrap_or(Shown {
-                state: Appearance::Withheld,
-                text: None,
-            }),
+            title: title.unwrap_or(Shown::withheld()),
             index: opened.map(|opened| opened.at.index),
             opened_on: fact.and_then(|fact| fact.occurred_on),
             closed_on: closed.and_then(|closed| closed.fact.occurred_on),
@@ -121,7 +119,9 @@ pub struct Decision {
 }
 
 impl Decisions {
-    pub(super) fn of(trajectory: &TrajectoryView, reader: &Reader<'_, impl Texts>) -> Self {
+    /// The section on a trajectory.
+    #[must_use]
+    pub fn of(trajectory: &TrajectoryView, reader: &TextReader<'_, impl Texts>) -> Self {
         let taken = trajectory.decisions.iter();
         Self {
             number: 8,
@@ -145,7 +145,7 @@ impl Decisions {
 }
 
 impl Decision {
-    fn of(index: u64, fact: &DecisionTaken, reader: &Reader<'_, impl Texts>) -> Self {
+    fn of(index: u64, fact: &DecisionTaken, reader: &TextReader<'_, impl Texts>) -> Self {
         Self {
             index,
             organisation: fact.organisation.clone(),

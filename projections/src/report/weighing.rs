@@ -1,7 +1,7 @@
 //! Section 7: every input under what became of it, with every answer and its reason. Whether a
 //! reason is a good one is not for a program to say.
 
-use super::shown::{Reader, Shown, Texts, all_public};
+use super::shown::{Shown, TextReader, Texts, all_public};
 use crate::input::{Answer, Fate, InputView, ReasonMissing};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -41,12 +41,15 @@ pub struct InputLine {
     pub index: u64,
     /// Its reference, or `#` and that index.
     pub reference: String,
+    /// What it is called at its source, where that is known and public.
+    #[serde(skip)]
+    pub source_reference: Option<String>,
     /// Whether all of what it is called is public.
     #[serde(skip)]
-    pub(super) reference_public: bool,
+    pub reference_public: bool,
     /// Whether it counts in `withoutReason`.
     #[serde(skip)]
-    pub(super) lacks_reason: bool,
+    pub lacks_reason: bool,
     /// The first line of its words.
     pub title: Shown,
     /// The day it was received.
@@ -100,18 +103,25 @@ pub struct SetAside {
 }
 
 impl Weighing {
-    pub(super) fn of(inputs: &[&InputView], reader: &Reader<'_, impl Texts>) -> Self {
+    pub(super) fn of(inputs: &[&InputView], reader: &TextReader<'_, impl Texts>) -> Self {
         let mut groups: Vec<_> = Fate::ALL.into_iter().map(Group::new).collect();
         for input in inputs {
-            let verdict = input.verdict();
-            let group = groups.iter_mut().find(|group| group.fate == verdict.fate);
-            if let Some(group) = group {
+            let fate = input.fate();
+            if let Some(group) = groups.iter_mut().find(|group| group.fate == fate) {
                 group.count += 1;
-                let line = InputLine::of(input, verdict.reason_missing, reader);
-                group.inputs.push(line);
+                group.inputs.push(InputLine::of(input, reader));
             }
         }
         Self { number: 7, groups }
+    }
+
+    /// The inputs that were answered otherwise than adopted and without a reason, in order of receipt.
+    pub(super) fn without_reason(&self) -> Vec<&InputLine> {
+        let inputs = self.groups.iter().flat_map(|group| &group.inputs);
+        let mut listed: Vec<_> = inputs.filter(|input| input.lacks_reason).collect();
+        // Shorter ones first, so that 7 comes before 12.
+        listed.sort_by_key(|input| (input.reference.len(), &input.reference));
+        listed
     }
 
     pub(super) fn is_public(&self) -> bool {
@@ -131,11 +141,10 @@ impl Group {
 }
 
 impl InputLine {
-    fn of(
-        input: &InputView,
-        missing: Option<ReasonMissing>,
-        reader: &Reader<'_, impl Texts>,
-    ) -> Self {
+    /// An input with its answers as they are read.
+    #[must_use]
+    pub fn of(input: &InputView, reader: &TextReader<'_, impl Texts>) -> Self {
+        let missing = input.reasons_missing();
         let last = input.last_answers();
         let counts = |answer: &Answer| {
             let mut last = last.iter().flatten();
@@ -147,11 +156,13 @@ impl InputLine {
             .map(|answer| AnswerLine::of(answer, counts(answer), reader))
             .collect();
         answers.sort_by_key(|answer| (answer.point, answer.index));
-        let (reference, reference_public) = reader.reference(input);
+        let (source_reference, reference_public) = reader.reference(input);
+        let reference = source_reference.clone();
         Self {
             number: input.number,
             index: input.at.index,
-            reference,
+            reference: reference.unwrap_or_else(|| format!("#{}", input.at.index)),
+            source_reference,
             reference_public,
             lacks_reason: missing == Some(ReasonMissing::Otherwise),
             title: reader.title(input),
@@ -185,7 +196,7 @@ impl InputLine {
 }
 
 impl AnswerLine {
-    fn of(answer: &Answer, counts: bool, reader: &Reader<'_, impl Texts>) -> Self {
+    fn of(answer: &Answer, counts: bool, reader: &TextReader<'_, impl Texts>) -> Self {
         Self {
             index: answer.at.index,
             point: answer.point,

@@ -179,6 +179,7 @@ fn an_unanswered_input_of_a_source_has_no_answer_there() {
         description: None,
         licence: Some("CC BY-SA 4.0".into()),
         attribution: Some("Aldea Pucela".into()),
+        note: Some("Compiled by residents".into()),
     };
     let size = log.entries.len();
     let hidden = Report::new(facts(size), &log.folded(), &opened, Some(&info));
@@ -189,6 +190,7 @@ fn an_unanswered_input_of_a_source_has_no_answer_there() {
     let json = serde_json::to_value(&shown).unwrap();
     assert_eq!(json["unansweredMeans"], "sourceHasNoAnswer");
     assert_eq!(json["source"]["info"]["attribution"], "Aldea Pucela");
+    assert_eq!(json["source"]["info"]["note"], "Compiled by residents");
     assert_eq!(json["source"]["runs"][0]["inputsReceived"], 6);
 }
 
