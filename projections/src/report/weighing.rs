@@ -115,7 +115,8 @@ impl Weighing {
         Self { number: 7, groups }
     }
 
-    /// The inputs that were answered otherwise than adopted and without a reason, in order of receipt.
+    /// The inputs that were answered otherwise than adopted and without a reason, in
+    /// the natural order of their references.
     pub(super) fn without_reason(&self) -> Vec<&InputLine> {
         let inputs = self.groups.iter().flat_map(|group| &group.inputs);
         let mut listed: Vec<_> = inputs.filter(|input| input.lacks_reason).collect();
