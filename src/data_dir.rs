@@ -5,9 +5,9 @@
 
 use crate::content::{DigestKey, random};
 use crate::log::note::{Algorithm, NoteError, Signer, VerifierKey};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Why the data directory cannot be used.
@@ -172,7 +172,12 @@ impl DataDir {
     /// # Errors
     /// [`DataDirError::InUse`] where another process holds it.
     pub fn lock(&self) -> Result<WriteLock, DataDirError> {
-        std::fs::create_dir_all(self.0.join("keys")).map_err(|e| at(&self.0, e))?;
+        // The database holds what opens withheld content, so nobody else may look in.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(self.0.join("keys"))
+            .map_err(|e| at(&self.0, e))?;
         let path = self.0.join("lock");
         let file = OpenOptions::new()
             .create(true)

@@ -495,3 +495,14 @@ async fn what_an_interrupted_replacement_left_is_swept_and_nothing_else() {
     assert!(!left.exists());
     assert!(others.iter().all(|path| path.exists()));
 }
+
+#[tokio::test]
+async fn a_new_data_directory_is_its_owners_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    drop(open(&data, None).await.unwrap());
+    for path in [data.clone(), data.join("keys")] {
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", path.display());
+    }
+}
