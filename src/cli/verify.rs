@@ -19,6 +19,13 @@ const UNCHECKED: u8 = 2;
 const PROGRESS: Duration = Duration::from_millis(200);
 
 /// Check an exported log: every entry, chain, tile, root, signature and published content
+///
+/// Needs nothing but the folder and the key, which should come from elsewhere than the folder: a
+/// gazette, a letter, an earlier report. Exits 0 when the log is sound, 1 when it is broken, 2 when it
+/// could not be checked. Keep the file `checkpoint` of today: next year --since shows with it that
+/// nothing was rewritten.
+///
+/// Example: weerklank verify logboek --key log.example.nl/participatie+0ef32bfa+AQOh… --since checkpoint-2026
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
     /// Folder of the export
