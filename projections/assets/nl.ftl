@@ -362,14 +362,17 @@ parameter-address = Het adres is te lang.
 
 problem-title-400 = Deze vraag begrijpen wij niet
 problem-title-404 = Deze pagina bestaat niet
+problem-title-405 = Dit kan hier niet
 problem-title-500 = Er ging iets mis bij ons
 problem-title-503 = De website werkt even niet
 problem-text-400 = In het adres of het formulier staat iets wat niet kan.
 problem-text-404 = Er is niets op dit adres. Misschien staat er een tikfout in.
+problem-text-405 = Deze website kunt u alleen lezen.
 problem-text-500 = Dit ligt niet aan u. De fout is doorgegeven aan de beheerder.
 problem-text-503 = Er is niets verloren. Wat is vastgelegd, blijft staan.
 problem-next-400 = Ga terug en probeer het opnieuw.
 problem-next-404 = Zoek het onderwerp in het overzicht.
+problem-next-405 = Ga terug en kies een pagina.
 problem-next-500 = Probeer het over een paar minuten opnieuw. Blijft het misgaan? Bel dan de gemeente en noem het nummer.
 problem-next-503 = Probeer het over een paar minuten opnieuw.
 

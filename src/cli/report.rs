@@ -7,6 +7,7 @@ use crate::report::take;
 use std::io::Write as _;
 use std::path::PathBuf;
 use weerklank_events::TrajectoryId;
+use weerklank_projections::pages::{self, Language};
 use weerklank_projections::report::to_json;
 
 /// Write the accountability report of a trajectory
@@ -49,7 +50,14 @@ pub async fn run(dir: DataDir, args: ReportArgs) -> Result<(), CliError> {
         .map_err(CliError::failed)?;
     let bytes = match args.format {
         Format::Json => to_json(&report).map_err(CliError::failed)?,
-        Format::Html => return Err(CliError::Listed("not yet".to_owned())),
+        Format::Html => {
+            let page = pages::Report {
+                municipality: &reader.settings.municipality,
+                report: &report,
+            };
+            let page = page.render(&Language::dutch()).map_err(CliError::failed)?;
+            page.into_bytes()
+        }
     };
     match &args.out {
         Some(path) => {

@@ -1,19 +1,36 @@
 //! What every page needs: the log opened for recording, the read models that follow it, and sentences.
 
 use super::ServeError;
+use super::fault::Fault;
+use crate::clock::{Clock as _, SystemClock, day};
+use crate::content;
 use crate::instance::{Instance, Reader};
 use crate::projector::{Projector, ReadModel};
 use crate::recorder::Published;
+use crate::store::StoredEntry;
+use jiff::civil::Date;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use weerklank_events::TrajectoryId;
+use weerklank_events::vocabulary::Purpose;
+use weerklank_projections::pages::{Chrome, Language, Theme};
+use weerklank_projections::trajectory::TrajectoryView;
 
 /// Before the read models try again after a failure, doubling up to the second.
 const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(30));
 
+/// Reports made at once: each reads the history of a trajectory, and pages go first.
+const REPORTS: usize = 2;
+
 /// What the pages are made from.
 pub struct App {
     pub(super) read_model: Arc<ReadModel>,
+    pub(super) language: Language,
+    /// Reports that may be made at once.
+    pub(super) reports: Arc<Semaphore>,
+    /// Tells this run of the program from others: settings and templates may have changed between them.
+    run: String,
     position: watch::Receiver<u64>,
     published: watch::Receiver<Published>,
     /// Whole, because it holds the lock on the data directory.
@@ -33,6 +50,9 @@ impl App {
         projector.follow_to(size, |_, _| {}).await?;
         let app = Arc::new(Self {
             read_model: projector.read_model(),
+            language: Language::dutch(),
+            reports: Arc::new(Semaphore::new(REPORTS)),
+            run: hex::encode(content::random::<4>()?),
             position: projector.position(),
             published: published.clone(),
             instance,
@@ -60,6 +80,44 @@ impl App {
     /// The newest signed checkpoint.
     pub(super) fn published(&self) -> Published {
         self.published.borrow().clone()
+    }
+
+    /// The frame around a page that is made now.
+    pub(super) fn chrome(&self) -> Chrome {
+        let reader = self.reader();
+        Chrome {
+            municipality: reader.settings.municipality.clone(),
+            origin: reader.origin().to_owned(),
+            size: self.size(),
+            demo: reader.purpose == Purpose::Demo,
+            theme: Theme::default(),
+        }
+    }
+
+    /// The day on which pages are read.
+    pub(super) fn today(&self) -> Date {
+        day(SystemClock.now())
+    }
+
+    /// The version of every page: while it stays the same, pages do.
+    pub(super) fn tag(&self) -> String {
+        format!("W/\"{}-{}-{}\"", self.run, self.size(), self.today())
+    }
+
+    /// A trajectory that was opened.
+    pub(super) async fn trajectory(&self, id: TrajectoryId) -> Result<TrajectoryView, Fault> {
+        let view = self.read_model.trajectory(id).await?;
+        view.filter(|view| view.opened.is_some())
+            .ok_or(Fault::NotFound)
+    }
+
+    /// An entry of those that pages are made from.
+    pub(super) async fn entry(&self, index: u64) -> Result<StoredEntry, Fault> {
+        let found = self.reader().store.entries(index, 1).await?;
+        let mut found = found.into_iter();
+        found
+            .find(|stored| stored.log_index == index && index < self.published().checkpoint.size)
+            .ok_or(Fault::NotFound)
     }
 
     /// Waits until pages show the entry at `index`, for as long as `most`. Says whether they do.

@@ -7,19 +7,28 @@
 //! Lacks TLS and sign-in: a proxy in front gives the first, and there is nothing to sign in to.
 
 mod app;
+mod fault;
+mod files;
+mod headers;
+mod lists;
+mod log;
+mod query;
 mod server;
+mod texts;
+mod trajectory;
 
 pub use app::App;
 
 use crate::instance::{Instance, OpenError};
 use crate::projector::ProjectorError;
 use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use fault::Fault;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -68,28 +77,31 @@ pub async fn serve(
     Ok(())
 }
 
-/// The routes.
+/// The routes, with their headers and limits.
 pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/log/checkpoint", get(checkpoint))
-        .route("/log.vkey", get(verifier_key))
-        .route("/healthz", get(healthz))
+    let pages = Router::new()
+        .route("/", get(lists::overview))
+        .route("/trajecten/{id}", get(trajectory::trajectory))
+        .route("/trajecten/{id}/inbreng", get(lists::inputs))
+        .route("/trajecten/{id}/inbreng/{number}", get(trajectory::input))
+        .route("/trajecten/{id}/verslag", get(trajectory::report))
+        .route("/trajecten/{id}/verslag.json", get(trajectory::report_json))
+        .route("/logboek/{index}", get(log::entry))
+        .route("/controleren", get(log::verification))
+        .layer(from_fn_with_state(app.clone(), headers::revalidate));
+    let files = Router::new()
+        .route("/assets/{*name}", get(files::assets))
+        .route("/log/checkpoint", get(files::checkpoint))
+        .route("/log.vkey", get(files::verifier_key))
+        .route("/healthz", get(files::healthz));
+    // The last layer is the first to see a request and the last to see its answer.
+    pages
+        .merge(files)
+        .fallback(async || Fault::NotFound)
+        .method_not_allowed_fallback(async || Fault::Method)
+        .layer(from_fn(headers::limit))
+        .layer(from_fn_with_state(app.clone(), fault::explain))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::secure))
         .with_state(app)
-}
-
-async fn checkpoint(State(app): State<Arc<App>>) -> String {
-    app.published().note.to_string()
-}
-
-async fn verifier_key(State(app): State<Arc<App>>) -> String {
-    format!("{}\n", app.reader().key)
-}
-
-/// Whether the log and the read models can be read.
-async fn healthz(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
-    let (log, pages) = tokio::join!(app.reader().store.size(), app.read_model.position());
-    match (log, pages) {
-        (Ok(_), Ok(_)) => (StatusCode::OK, "ok\n"),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable\n"),
-    }
 }

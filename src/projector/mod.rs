@@ -7,9 +7,11 @@
 //! Invariant: what is in the file is what folding the entries before its position gives. Deleting it
 //! loses nothing.
 
+mod queries;
 mod read_model;
 
-pub use read_model::{Filter, ReadModel, ReadModelError};
+pub use queries::{Cursor, Filter, Page};
+pub use read_model::{ReadModel, ReadModelError};
 
 use crate::log::hash::Hash;
 use crate::recorder::LogError;

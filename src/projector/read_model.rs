@@ -14,7 +14,7 @@ use weerklank_events::vocabulary::Channel;
 use weerklank_events::{Commitment, Entry, InputId, Stream, TrajectoryId};
 use weerklank_projections::contents::ContentView;
 use weerklank_projections::fold::{Touched, fold};
-use weerklank_projections::input::{Fate, InputView};
+use weerklank_projections::input::{InputView, ReasonMissing};
 use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::trajectory::TrajectoryView;
 
@@ -43,25 +43,14 @@ pub enum ReadModelError {
     Remove(#[source] std::io::Error),
 }
 
-type Result<T> = std::result::Result<T, ReadModelError>;
-
-/// Which inputs of a trajectory to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only those with this fate.
-    pub fate: Option<Fate>,
-    /// Only those that were answered without a reason.
-    pub without_reason: bool,
-    /// Only those that arrived this way.
-    pub channel: Option<Channel>,
-}
+pub(super) type Result<T> = std::result::Result<T, ReadModelError>;
 
 /// The read models of one log.
 pub struct ReadModel {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
 }
 
-fn signed(value: u64) -> i64 {
+pub(super) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
@@ -137,106 +126,6 @@ impl ReadModel {
             .await?)
     }
 
-    /// At most `limit` trajectories, the newest first, from before the one whose first entry is at
-    /// `before`; and each one's first entry.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn trajectories(
-        &self,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<(u64, TrajectoryView)>> {
-        let rows = sqlx::query(
-            "SELECT first_index, view FROM trajectories WHERE first_index < $1 ORDER BY first_index DESC LIMIT $2",
-        )
-        .bind(signed(before.unwrap_or(u64::MAX)))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let first: i64 = row.try_get("first_index")?;
-                Ok((first.unsigned_abs(), view(row)?))
-            })
-            .collect()
-    }
-
-    /// One trajectory.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn trajectory(&self, id: TrajectoryId) -> Result<Option<TrajectoryView>> {
-        let row = sqlx::query("SELECT view FROM trajectories WHERE id = $1")
-            .bind(id.to_string())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(view).transpose()
-    }
-
-    /// At most `limit` inputs of a trajectory in order of receipt, after the number `after`.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn inputs(
-        &self,
-        trajectory: TrajectoryId,
-        filter: Filter,
-        after: u64,
-        limit: u32,
-    ) -> Result<Vec<InputView>> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT view FROM inputs WHERE trajectory = ");
-        query.push_bind(trajectory.to_string());
-        query.push(" AND number > ").push_bind(signed(after));
-        if let Some(fate) = filter.fate {
-            query.push(" AND fate = ").push_bind(fate.as_str());
-        }
-        if filter.without_reason {
-            query.push(" AND without_reason = 1");
-        }
-        if let Some(channel) = filter.channel {
-            query.push(" AND channel = ").push_bind(channel.as_str());
-        }
-        query.push(" ORDER BY number LIMIT ").push_bind(limit);
-        query
-            .build()
-            .fetch_all(&self.pool)
-            .await?
-            .iter()
-            .map(view)
-            .collect()
-    }
-
-    /// One input by its number in the trajectory.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn input(&self, trajectory: TrajectoryId, number: u64) -> Result<Option<InputView>> {
-        let row = sqlx::query("SELECT view FROM inputs WHERE trajectory = $1 AND number = $2")
-            .bind(trajectory.to_string())
-            .bind(signed(number))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(view).transpose()
-    }
-
-    /// One input by its id.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn input_by_id(
-        &self,
-        trajectory: TrajectoryId,
-        id: InputId,
-    ) -> Result<Option<InputView>> {
-        let row = sqlx::query("SELECT view FROM inputs WHERE trajectory = $1 AND input = $2")
-            .bind(trajectory.to_string())
-            .bind(id.to_string())
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(view).transpose()
-    }
-
     /// Those of the contents that are known.
     ///
     /// # Errors
@@ -268,17 +157,27 @@ impl ReadModel {
         for (first_index, trajectory, rows) in batch.trajectories.into_values() {
             let id = trajectory.id.to_string();
             let view = serde_json::to_string(&trajectory)?;
-            let query = match first_index {
-                Some(first) => sqlx::query(
-                    "INSERT INTO trajectories (id, view, first_index) VALUES ($1, $2, $3)",
-                )
+            let statement = match first_index {
+                Some(_) => {
+                    "INSERT INTO trajectories (id, view, published, withheld, restricted, erased, first_index)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                }
+                None => {
+                    "UPDATE trajectories SET view = $2, published = $3, withheld = $4, restricted = $5,
+                     erased = $6 WHERE id = $1"
+                }
+            };
+            let contents = &trajectory.contents;
+            let mut query = sqlx::query(statement)
                 .bind(&id)
                 .bind(view)
-                .bind(signed(first)),
-                None => sqlx::query("UPDATE trajectories SET view = $2 WHERE id = $1")
-                    .bind(&id)
-                    .bind(view),
-            };
+                .bind(signed(contents.published))
+                .bind(signed(contents.withheld))
+                .bind(signed(contents.restricted))
+                .bind(signed(contents.erased));
+            if let Some(first) = first_index {
+                query = query.bind(signed(first));
+            }
             query.execute(&mut *tx).await?;
             let (inputs, contents) = rows.into_parts();
             write_inputs(&mut tx, &id, &inputs).await?;
@@ -314,7 +213,7 @@ impl ReadModel {
     }
 }
 
-fn view<T: serde::de::DeserializeOwned>(row: &sqlx::sqlite::SqliteRow) -> Result<T> {
+pub(super) fn view<T: serde::de::DeserializeOwned>(row: &sqlx::sqlite::SqliteRow) -> Result<T> {
     Ok(serde_json::from_str(row.try_get("view")?)?)
 }
 
@@ -336,7 +235,9 @@ async fn write_inputs(
                 .push_bind(signed(input.number))
                 .push_bind(input.id.to_string())
                 .push_bind(input.fate().as_str())
-                .push_bind(i64::from(input.reasons_missing().is_some()))
+                .push_bind(i64::from(
+                    input.reasons_missing() == Some(ReasonMissing::Otherwise),
+                ))
                 .push_bind(input.channel.map(Channel::as_str))
                 .push_bind(view);
         });

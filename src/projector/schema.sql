@@ -12,21 +12,27 @@ CREATE TABLE position (
 CREATE TABLE trajectories (
     id TEXT PRIMARY KEY,
     first_index INTEGER NOT NULL UNIQUE,   -- Its first entry: the order of the overview.
-    view TEXT NOT NULL                     -- TrajectoryView as JSON.
+    view TEXT NOT NULL,                    -- TrajectoryView as JSON.
+    published INTEGER NOT NULL,            -- Its contents by state, from the view, to be summed up.
+    withheld INTEGER NOT NULL,
+    restricted INTEGER NOT NULL,
+    erased INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX trajectories_contents ON trajectories (published, withheld, restricted, erased);
 
 CREATE TABLE inputs (
     trajectory TEXT NOT NULL,
     number INTEGER NOT NULL,               -- Order of receipt, from 1.
     input TEXT NOT NULL,
     fate TEXT NOT NULL,                    -- InputView::fate.
-    without_reason INTEGER NOT NULL,       -- 1 where an answer lacks its reason.
+    without_reason INTEGER NOT NULL,       -- 1 where answered otherwise than adopted, and without a reason.
     channel TEXT,
     view TEXT NOT NULL,                    -- InputView as JSON.
     PRIMARY KEY (trajectory, number)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX inputs_id ON inputs (trajectory, input);
 CREATE INDEX inputs_fate ON inputs (trajectory, fate, number);
+CREATE INDEX inputs_fate_channel ON inputs (trajectory, fate, channel, number);
 CREATE INDEX inputs_without_reason ON inputs (trajectory, number) WHERE without_reason = 1;
 CREATE INDEX inputs_channel ON inputs (trajectory, channel, number);
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::shared::window_title;
 use super::{Chrome, Language, RenderError, TrajectoryLink};
 use crate::report::{Correction, Shown};
+use weerklank_events::facts::Body;
 
 /// The page of one entry.
 #[derive(Debug, Clone)]
@@ -81,6 +82,10 @@ pub enum FieldValue {
         /// The codes.
         codes: Vec<String>,
     },
+    /// The number of an input of this trajectory.
+    Input(u64),
+    /// Bodies that take part.
+    Bodies(Vec<Body>),
     /// The places of other entries, and how many more there are.
     Entries(Vec<u64>, u64),
 }

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::shared::{plain, window_title};
-use super::{Chrome, Language, RenderError, TrajectoryLink};
-use crate::input::Fate;
-use crate::report::InputLine;
+use super::{Chrome, InputLink, Language, RenderError, TrajectoryLink};
+use crate::input::{Fate, InputView, ReasonMissing};
+use crate::report::{Shown, TextReader, Texts};
+use jiff::civil::Date;
 use weerklank_events::vocabulary::Channel;
 
 /// A page of the inputs of a trajectory.
@@ -71,10 +72,43 @@ impl Filter {
 /// An input in the list.
 #[derive(Debug, Clone)]
 pub struct InputRow {
-    /// It.
-    pub line: InputLine,
+    /// The number in its address.
+    pub number: u64,
+    /// The first line of its words.
+    pub title: Shown,
+    /// What the source calls it, if that is public.
+    pub reference: Option<String>,
+    /// When it was received; absent where that is not known.
+    pub received_on: Option<Date>,
     /// What became of it.
     pub fate: Fate,
+    /// Whether it was answered otherwise than adopted, and without a reason.
+    pub lacks_reason: bool,
+}
+
+impl InputRow {
+    /// An input as it stands in the list. Looks at its words, particulars and reference.
+    #[must_use]
+    pub fn of(input: &InputView, reader: &TextReader<'_, impl Texts>) -> Self {
+        let verdict = input.verdict();
+        Self {
+            number: input.number,
+            title: reader.title(input),
+            reference: reader.reference(input).0,
+            received_on: input.received_on,
+            fate: verdict.fate,
+            lacks_reason: verdict.reason_missing == Some(ReasonMissing::Otherwise),
+        }
+    }
+
+    /// The link to it.
+    #[must_use]
+    pub fn link(self) -> InputLink {
+        InputLink {
+            number: self.number,
+            reference: self.reference,
+        }
+    }
 }
 
 #[derive(Template)]

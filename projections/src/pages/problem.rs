@@ -25,6 +25,8 @@ pub enum ProblemKind {
     BadRequest,
     /// There is nothing at this address.
     NotFound,
+    /// Pages can be read, and nothing else.
+    MethodNotAllowed,
     /// The fault is ours.
     Internal,
     /// The service does not work for the moment.
@@ -33,9 +35,10 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::BadRequest,
         Self::NotFound,
+        Self::MethodNotAllowed,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -45,6 +48,7 @@ impl ProblemKind {
         match self {
             Self::BadRequest => 400,
             Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }

@@ -112,11 +112,10 @@ impl Story {
     }
 
     fn rows(&self) -> Vec<InputRow> {
-        let row = |input: &InputView| InputRow {
-            line: InputLine::of(input, &self.reader()),
-            fate: input.fate(),
-        };
-        self.folded.rows.inputs().into_iter().map(row).collect()
+        let inputs = self.folded.rows.inputs().into_iter();
+        inputs
+            .map(|input| InputRow::of(input, &self.reader()))
+            .collect()
     }
 }
 
@@ -376,11 +375,7 @@ pub fn overview_empty() -> Overview {
 
 fn trajectory_of(story: &Story) -> Trajectory {
     let (view, reader) = (&story.folded.trajectory, story.reader());
-    let lacking = story.rows().into_iter().filter(|row| row.line.lacks_reason);
-    let link = |row: InputRow| InputLink {
-        number: row.line.number,
-        reference: row.line.source_reference,
-    };
+    let lacking = story.rows().into_iter().filter(|row| row.lacks_reason);
     Trajectory {
         chrome: chrome(),
         id: view.id.to_string(),
@@ -388,7 +383,7 @@ fn trajectory_of(story: &Story) -> Trajectory {
         subject: Subject::of(view, &reader),
         source: Source::of(view, &reader, Some(&source_info())),
         counts: view.counts.clone(),
-        without_reason: lacking.map(link).collect(),
+        without_reason: lacking.map(InputRow::link).collect(),
         procedure: Procedure::of(view, &reader),
         decisions: Decisions::of(view, &reader),
         limits: Limit::of(&view.contents, view.is_imported(), true),

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::Language;
+use super::assets::address;
 use super::language::local_day;
 use crate::input::Fate;
 use crate::report::{AnswerLine, Correction, InputLine, SetAside, Shown, TimelineLine, shorten};
@@ -32,11 +33,18 @@ pub struct Theme {
     pub stylesheet: String,
 }
 
+impl Chrome {
+    /// The address of the style sheet of the components.
+    pub(super) fn components(&self) -> String {
+        address("components.css")
+    }
+}
+
 impl Default for Theme {
     fn default() -> Self {
         Self {
             class: "voorbeeld-theme".to_owned(),
-            stylesheet: "/assets/theme-voorbeeld.css".to_owned(),
+            stylesheet: address("theme-voorbeeld.css"),
         }
     }
 }

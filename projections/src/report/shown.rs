@@ -168,14 +168,16 @@ impl<'a, T: Texts> TextReader<'a, T> {
     }
 
     /// The first line of an input's words.
-    pub(super) fn title(&self, input: &InputView) -> Shown {
+    #[must_use]
+    pub fn title(&self, input: &InputView) -> Shown {
         let words = self.words(input);
         let text = words.text.as_deref().map(title_line);
         Shown { text, ..words }
     }
 
     /// What an input is called at its source. With whether everyone can see what it is called.
-    pub(super) fn reference(&self, input: &InputView) -> (Option<String>, bool) {
+    #[must_use]
+    pub fn reference(&self, input: &InputView) -> (Option<String>, bool) {
         let Some(commitment) = &input.reference else {
             return (None, true);
         };

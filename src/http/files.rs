@@ -1,0 +1,61 @@
+//! What is served as it is: style sheets and fonts, the signed checkpoint, the key, and whether we are well.
+
+use super::App;
+use super::fault::Fault;
+use super::headers::has;
+use super::query::At;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use weerklank_projections::pages::asset;
+
+/// An address with a version holds the same bytes for ever.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// One without, such as that of a font, is asked for again after an hour.
+const FOR_AN_HOUR: &str = "public, max-age=3600";
+
+/// A style sheet or font.
+pub async fn assets(
+    At(name): At<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let asset = asset(&name).ok_or(Fault::NotFound)?;
+    let version = asset.version();
+    let tag = HeaderValue::from_str(&format!("W/\"{version}\"")).map_err(super::fault::internal)?;
+    let kept = if query.is_some_and(|query| query == format!("v={version}")) {
+        FOR_EVER
+    } else {
+        FOR_AN_HOUR
+    };
+    let known = has(&headers, &tag);
+    let headers = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+    ];
+    if known {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let media_type = [(header::CONTENT_TYPE, asset.media_type)];
+    Ok((headers, media_type, asset.bytes).into_response())
+}
+
+/// The newest signed checkpoint.
+pub async fn checkpoint(State(app): State<Arc<App>>) -> String {
+    app.published().note.to_string()
+}
+
+/// The key that verifies the log.
+pub async fn verifier_key(State(app): State<Arc<App>>) -> String {
+    format!("{}\n", app.reader().key)
+}
+
+/// Whether the log and the read models can be read.
+pub async fn healthz(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
+    let (log, pages) = tokio::join!(app.reader().store.size(), app.read_model.position());
+    match (log, pages) {
+        (Ok(_), Ok(_)) => (StatusCode::OK, "ok\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable\n"),
+    }
+}

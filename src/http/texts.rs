@@ -1,0 +1,130 @@
+//! Texts for a page. They are looked up in two steps: the read models say which version of each text is
+//! public (`projections::contents::shown`), and only those versions are opened.
+//!
+//! Invariant: a content that is not published is never decrypted for a page.
+
+use super::App;
+use super::fault::Fault;
+use crate::projector::hash;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use weerklank_events::Commitment;
+use weerklank_projections::contents::{ContentView, shown};
+use weerklank_projections::input::InputView;
+use weerklank_projections::memory::MemoryRows;
+use weerklank_projections::report::TextReader;
+use weerklank_projections::trajectory::TrajectoryView;
+
+/// Versions of one text that are followed: redacted, and redacted again.
+const VERSIONS: usize = 16;
+/// Contents opened at a time.
+const CONTENTS: usize = 256;
+
+/// Texts that may be shown, and what became of those that may not.
+pub struct Opened {
+    rows: MemoryRows,
+    texts: BTreeMap<Commitment, String>,
+}
+
+impl Opened {
+    /// Looks them up in the version meant for readers.
+    pub const fn reader(&self) -> TextReader<'_, BTreeMap<Commitment, String>> {
+        TextReader::new(&self.rows, &self.texts)
+    }
+
+    /// What became of a content.
+    pub fn row(&self, commitment: &Commitment) -> Option<&ContentView> {
+        self.rows.get_content(commitment)
+    }
+
+    /// A text that is public as it was recorded.
+    pub fn text(&self, commitment: &Commitment) -> Option<&str> {
+        self.texts.get(commitment).map(String::as_str)
+    }
+}
+
+impl App {
+    /// Looks up contents, in one batch for the whole page.
+    pub(super) async fn open_texts(&self, wanted: BTreeSet<Commitment>) -> Result<Opened, Fault> {
+        let rows = self.content_rows(&wanted).await?;
+        let public: BTreeSet<_> = wanted
+            .iter()
+            .filter_map(|commitment| shown(commitment, |c| rows.get(c)).1)
+            .collect();
+        let public: Vec<_> = public.iter().map(hash).collect();
+        let mut texts = BTreeMap::new();
+        for chunk in public.chunks(CONTENTS) {
+            for (commitment, opening) in self.reader().open_contents(chunk).await? {
+                // A document is not shown as text.
+                if let Ok(text) = String::from_utf8(opening.content) {
+                    texts.insert(Commitment(commitment.0), text);
+                }
+            }
+        }
+        Ok(Opened {
+            rows: MemoryRows::new([], rows.into_values()),
+            texts,
+        })
+    }
+
+    /// What became of contents, and of the versions that stand in their place.
+    async fn content_rows(
+        &self,
+        wanted: &BTreeSet<Commitment>,
+    ) -> Result<HashMap<Commitment, ContentView>, Fault> {
+        let mut rows = HashMap::new();
+        let mut next: Vec<_> = wanted.iter().copied().collect();
+        for _ in 0..VERSIONS {
+            if next.is_empty() {
+                break;
+            }
+            let found = self.read_model.contents(&next).await?;
+            let successors = found.values().flat_map(|row| {
+                let versions = [&row.redacted_by, &row.replaced_by];
+                versions.into_iter().flatten().map(|version| version.by)
+            });
+            next = successors.filter(|by| !rows.contains_key(by)).collect();
+            rows.extend(found);
+        }
+        Ok(rows)
+    }
+}
+
+/// The texts of an input as it stands in a list.
+pub fn of_row(input: &InputView) -> impl Iterator<Item = Commitment> {
+    let others = [input.particulars, input.reference];
+    std::iter::once(input.words).chain(others.into_iter().flatten())
+}
+
+/// All texts of an input.
+pub fn of_input(input: &InputView) -> impl Iterator<Item = Commitment> {
+    let answers = input.answers.iter();
+    let answers = answers.flat_map(|answer| [answer.reason, answer.change, answer.destination]);
+    let excluded = input.excluded.iter().map(|excluded| excluded.reason);
+    let withdrawn = input.withdrawn.iter().map(|withdrawn| withdrawn.reason);
+    let aside = excluded.chain(withdrawn);
+    of_row(input).chain(answers.chain(aside).flatten())
+}
+
+/// The texts of a trajectory itself.
+pub fn of_trajectory(view: &TrajectoryView) -> impl Iterator<Item = Commitment> {
+    let questions = view.questions.iter().map(|asked| &asked.fact);
+    let questions = questions.flat_map(|fact| [Some(fact.question), fact.explanation]);
+    let decisions = view.decisions.iter().map(|taken| &taken.fact);
+    let decisions = decisions.flat_map(|fact| {
+        let summary = Some(fact.summary);
+        [
+            summary,
+            fact.reference,
+            fact.involvement,
+            fact.results,
+            fact.policy,
+        ]
+    });
+    let corrections = view.corrections.values().flatten();
+    let corrections = corrections.flat_map(|made| [Some(made.fact.reason), made.fact.correction]);
+    let own = [view.title(), view.mapping()].into_iter();
+    own.chain(questions)
+        .chain(decisions)
+        .chain(corrections)
+        .flatten()
+}
