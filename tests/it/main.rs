@@ -11,6 +11,8 @@ mod faults;
 mod frozen;
 mod oracles;
 #[cfg(feature = "server")]
+mod pages;
+#[cfg(feature = "server")]
 mod recorder;
 #[cfg(feature = "server")]
 mod store;
