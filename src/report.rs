@@ -164,5 +164,6 @@ pub fn source(mapping: &str) -> Option<SourceInfo> {
         licence: source.licence,
         attribution: source.attribution,
         note: source.note,
+        language: source.language,
     })
 }

@@ -67,6 +67,8 @@ pub struct SourceInfo {
     pub attribution: Option<String>,
     /// What a reader must know to judge the figures.
     pub note: Option<String>,
+    /// The language of its texts, BCP 47.
+    pub language: Option<String>,
 }
 
 /// The source a trajectory was read from.
@@ -196,10 +198,11 @@ impl Report {
         let trajectory = &folded.trajectory;
         let counts = &trajectory.counts;
         let reader = TextReader::new(&folded.rows, texts);
+        let source = Source::of(trajectory, &reader, source);
+        let reader = reader.of_source(language(source.as_ref()));
         let inputs = folded.rows.inputs();
         let weighing = Weighing::of(&inputs, &reader);
         let without = WithoutReason::of(&weighing);
-        let source = Source::of(trajectory, &reader, source);
         let sections = Sections {
             subject: Subject::of(trajectory, &reader),
             procedure: Procedure::of(trajectory, &reader),
@@ -268,6 +271,12 @@ impl WithoutReason {
                 .collect(),
         }
     }
+}
+
+/// The language of what was read from a source, where that is public.
+#[must_use]
+pub fn language(source: Option<&Source>) -> Option<String> {
+    source?.info.as_ref()?.language.clone()
 }
 
 impl Source {

@@ -3,7 +3,7 @@
 use super::App;
 use super::fault::Fault;
 use super::query::{At, Parameters};
-use super::texts::of_row;
+use super::texts::{of_frame, of_row};
 use axum::extract::State;
 use axum::response::Html;
 use jiff::civil::Date;
@@ -86,8 +86,10 @@ pub async fn inputs(
         None => app.read_model.input_count(id, asked).await?,
     };
     let wanted = page.rows.iter().flat_map(of_row);
-    let texts = app.open_texts(wanted.chain(view.title()).collect()).await?;
-    let reader = texts.reader();
+    let texts = app
+        .open_texts(wanted.chain(of_frame(&view)).collect())
+        .await?;
+    let reader = texts.reader_of(&view);
     let rows: Vec<_> = page.rows.iter().map(|i| InputRow::of(i, &reader)).collect();
     let inputs = Inputs {
         chrome,

@@ -4,7 +4,7 @@ use super::App;
 use super::fault::{Fault, internal};
 use super::lists::link;
 use super::query::At;
-use super::texts::Opened;
+use super::texts::{Opened, of_frame};
 use crate::recorder::LogError;
 use crate::store::StoredEntry;
 use axum::extract::State;
@@ -15,8 +15,7 @@ use std::sync::Arc;
 use weerklank_events::{Commitment, Entry, Event, Stream};
 use weerklank_projections::contents::{ContentState, ContentView};
 use weerklank_projections::pages::{self, Field, FieldValue};
-use weerklank_projections::report::{Correction, Limit};
-use weerklank_projections::trajectory::TrajectoryView;
+use weerklank_projections::report::{Correction, Limit, language};
 
 /// Entries that a member of an entry links to.
 const LINKS: usize = 20;
@@ -42,11 +41,13 @@ pub async fn entry(State(app): State<Arc<App>>, At(index): At<u64>) -> Result<Ht
         .flat_map(|view| view.corrections_of(envelope.seq))
         .collect();
     let wanted = declared.iter().map(|(_, commitment)| *commitment);
-    let wanted = wanted.chain(view.as_ref().and_then(TrajectoryView::title));
+    let wanted = wanted.chain(view.iter().flat_map(of_frame));
     let texts = corrected.iter().map(|made| &made.fact);
     let texts = texts.flat_map(|fact| [Some(fact.reason), fact.correction]);
     let wanted = wanted.chain(texts.flatten()).collect();
     let texts = app.open_texts(wanted).await?;
+    let source = view.as_ref().and_then(|view| texts.source(view));
+    let language = language(source.as_ref()).filter(|_| entry.event.input().is_some());
     let (event, version) = entry.event.kind();
     let page = pages::Entry {
         chrome,
@@ -71,7 +72,7 @@ pub async fn entry(State(app): State<Arc<App>>, At(index): At<u64>) -> Result<Ht
         next: neighbour(envelope.seq.checked_add(1)).filter(|next| *next < app.size()),
         commitments: declared
             .iter()
-            .map(|(field, commitment)| committed(field, commitment, &texts))
+            .map(|(field, commitment)| committed(field, commitment, &texts, language.as_deref()))
             .collect(),
     };
     Ok(Html(page.render(&app.language)?))
@@ -86,13 +87,21 @@ async fn neighbours(app: &App, entry: &Entry) -> Result<Vec<(u64, u64)>, Fault> 
     Ok((first..).zip(found.iter().map(|e| e.log_index)).collect())
 }
 
-fn committed(field: &str, commitment: &Commitment, texts: &Opened) -> pages::Commitment {
+fn committed(
+    field: &str,
+    commitment: &Commitment,
+    texts: &Opened,
+    language: Option<&str>,
+) -> pages::Commitment {
     // The kind of the event stands above it.
     let field = field.split_once('/').map_or(field, |(_, member)| member);
     pages::Commitment {
         field: camel(field),
         commitment: commitment.to_string(),
-        shown: texts.reader().show(commitment),
+        shown: texts
+            .reader()
+            .show(commitment)
+            .in_language(language.map(str::to_owned)),
         entry: texts.row(commitment).and_then(decided),
     }
 }

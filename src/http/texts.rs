@@ -6,12 +6,13 @@
 use super::App;
 use super::fault::Fault;
 use crate::projector::hash;
+use crate::report::source;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use weerklank_events::Commitment;
 use weerklank_projections::contents::{ContentView, shown};
 use weerklank_projections::input::InputView;
 use weerklank_projections::memory::MemoryRows;
-use weerklank_projections::report::TextReader;
+use weerklank_projections::report::{Source, TextReader, language};
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Versions of one text that are followed: redacted, and redacted again.
@@ -25,20 +26,31 @@ pub struct Opened {
     texts: BTreeMap<Commitment, String>,
 }
 
+/// Looks texts up.
+pub type Reader<'a> = TextReader<'a, BTreeMap<Commitment, String>>;
+
 impl Opened {
     /// Looks them up in the version meant for readers.
-    pub const fn reader(&self) -> TextReader<'_, BTreeMap<Commitment, String>> {
+    pub const fn reader(&self) -> Reader<'_> {
         TextReader::new(&self.rows, &self.texts)
+    }
+
+    /// The source of a trajectory, if it was read from one. Its mapping is among the texts.
+    pub fn source(&self, view: &TrajectoryView) -> Option<Source> {
+        let mapping = view.mapping().and_then(|mapping| self.texts.get(&mapping));
+        let info = mapping.and_then(|mapping| source(mapping));
+        Source::of(view, &self.reader(), info.as_ref())
+    }
+
+    /// Looks up the texts of a trajectory's inputs and answers, which are in the language of its source.
+    pub fn reader_of(&self, view: &TrajectoryView) -> Reader<'_> {
+        let language = language(self.source(view).as_ref());
+        self.reader().of_source(language)
     }
 
     /// What became of a content.
     pub fn row(&self, commitment: &Commitment) -> Option<&ContentView> {
         self.rows.get_content(commitment)
-    }
-
-    /// A text that is public as it was recorded.
-    pub fn text(&self, commitment: &Commitment) -> Option<&str> {
-        self.texts.get(commitment).map(String::as_str)
     }
 }
 
@@ -105,6 +117,11 @@ pub fn of_input(input: &InputView) -> impl Iterator<Item = Commitment> {
     of_row(input).chain(answers.chain(aside).flatten())
 }
 
+/// What other pages than its own show of a trajectory: its title, and the language of its source.
+pub fn of_frame(view: &TrajectoryView) -> impl Iterator<Item = Commitment> {
+    [view.title(), view.mapping()].into_iter().flatten()
+}
+
 /// The texts of a trajectory itself.
 pub fn of_trajectory(view: &TrajectoryView) -> impl Iterator<Item = Commitment> {
     let questions = view.questions.iter().map(|asked| &asked.fact);
@@ -122,9 +139,6 @@ pub fn of_trajectory(view: &TrajectoryView) -> impl Iterator<Item = Commitment> 
     });
     let corrections = view.corrections.values().flatten();
     let corrections = corrections.flat_map(|made| [Some(made.fact.reason), made.fact.correction]);
-    let own = [view.title(), view.mapping()].into_iter();
-    own.chain(questions)
-        .chain(decisions)
-        .chain(corrections)
-        .flatten()
+    let texts = questions.chain(decisions).chain(corrections);
+    of_frame(view).chain(texts.flatten())
 }

@@ -5,9 +5,9 @@ use super::fault::{Fault, internal};
 use super::headers::report_policy;
 use super::lists::{link, state};
 use super::query::{At, Parameters};
-use super::texts::{of_input, of_row, of_trajectory};
+use super::texts::{of_frame, of_input, of_row, of_trajectory};
 use crate::projector::{Cursor, Filter};
-use crate::report::{source, take};
+use crate::report::take;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -19,8 +19,7 @@ use weerklank_projections::at::Recorded;
 use weerklank_projections::input::InputView;
 use weerklank_projections::pages::{self, InputProof, InputRow};
 use weerklank_projections::report::{
-    Correction, Decisions, InputLine, Limit, Procedure, Report, Source, Subject, TimelineLine,
-    to_json,
+    Correction, Decisions, InputLine, Limit, Procedure, Report, Subject, TimelineLine, to_json,
 };
 use weerklank_projections::trajectory::TrajectoryView;
 
@@ -48,9 +47,6 @@ pub async fn trajectory(
     let wanted = wanted.chain(of_trajectory(&view)).collect();
     let texts = app.open_texts(wanted).await?;
     let reader = texts.reader();
-    let mapping = view
-        .mapping()
-        .and_then(|mapping| source(texts.text(&mapping)?));
     let rows = lacking
         .rows
         .iter()
@@ -59,7 +55,7 @@ pub async fn trajectory(
         id: id.to_string(),
         state: state(&view, app.today()),
         subject: Subject::of(&view, &reader),
-        source: Source::of(&view, &reader, mapping.as_ref()),
+        source: texts.source(&view),
         without_reason: rows.map(InputRow::link).collect(),
         procedure: Procedure::of(&view, &reader),
         decisions: Decisions::of(&view, &reader),
@@ -83,10 +79,10 @@ pub async fn input(
     let corrections = corrections(&view, &timeline);
     let corrected = corrections.iter().map(|made| &made.fact);
     let corrected = corrected.flat_map(|fact| [Some(fact.reason), fact.correction]);
-    let wanted = of_input(&input).chain(view.title());
+    let wanted = of_input(&input).chain(of_frame(&view));
     let wanted = wanted.chain(corrected.flatten()).collect();
     let texts = app.open_texts(wanted).await?;
-    let reader = texts.reader();
+    let reader = texts.reader_of(&view);
     let stored = app.entry(input.at.index).await?;
     let page = pages::Input {
         chrome,

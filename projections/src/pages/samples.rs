@@ -297,6 +297,7 @@ fn source_info() -> SourceInfo {
         description: Some("Voorstellen voor het burgerbudget van Valladolid".to_owned()),
         licence: Some("CC BY-SA 4.0".to_owned()),
         attribution: Some("Aldea Pucela, een groep inwoners van Valladolid".to_owned()),
+        language: Some("es".to_owned()),
         note: Some("Samengesteld door inwoners; 42 rijen met tekstherkenning.".to_owned()),
     }
 }

@@ -108,13 +108,25 @@ pub(super) fn all_public<'a>(texts: impl IntoIterator<Item = &'a Option<Shown>>)
 pub struct TextReader<'a, T> {
     rows: &'a MemoryRows,
     texts: &'a T,
+    /// The language of what was read from a source.
+    language: Option<String>,
 }
 
 impl<'a, T: Texts> TextReader<'a, T> {
     /// A reader of these texts, which knows of each content what became of it.
     #[must_use]
     pub const fn new(rows: &'a MemoryRows, texts: &'a T) -> Self {
-        Self { rows, texts }
+        Self {
+            rows,
+            texts,
+            language: None,
+        }
+    }
+
+    /// The same reader, for inputs and answers that were read from a source in this language.
+    #[must_use]
+    pub fn of_source(self, language: Option<String>) -> Self {
+        Self { language, ..self }
     }
 
     fn look_up(&self, commitment: &Commitment) -> (Appearance, Option<&'a str>) {
@@ -157,14 +169,22 @@ impl<'a, T: Texts> TextReader<'a, T> {
         is_public(self.look_up(commitment).0)
     }
 
-    /// An input's words, in the language that its particulars name where those are public.
+    /// A text of an answer, which is in the language of its source.
+    pub(super) fn answer(&self, commitment: Option<&Commitment>) -> Option<Shown> {
+        let shown = self.show_any(commitment)?;
+        Some(shown.in_language(self.language.clone()))
+    }
+
+    /// An input's words, in the language that its particulars name where those are public, or else in that
+    /// of its source.
     #[must_use]
     pub fn words(&self, input: &InputView) -> Shown {
         let particulars = input.particulars.as_ref();
         let particulars = particulars.and_then(|particulars| self.look_up(particulars).1);
         let language = particulars.and_then(|text| serde_json::from_str::<Particulars>(text).ok());
+        let language = language.and_then(|particulars| particulars.language);
         self.show(&input.words)
-            .in_language(language.and_then(|particulars| particulars.language))
+            .in_language(language.or_else(|| self.language.clone()))
     }
 
     /// The first line of an input's words.

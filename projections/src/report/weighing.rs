@@ -175,13 +175,13 @@ impl InputLine {
                 index: excluded.at.index,
                 ground: Some(excluded.ground),
                 occurred_on: excluded.occurred_on,
-                reason: reader.show_any(excluded.reason.as_ref()),
+                reason: reader.answer(excluded.reason.as_ref()),
             }),
             withdrawn: input.withdrawn.as_ref().map(|withdrawn| SetAside {
                 index: withdrawn.at.index,
                 ground: None,
                 occurred_on: withdrawn.occurred_on,
-                reason: reader.show_any(withdrawn.reason.as_ref()),
+                reason: reader.answer(withdrawn.reason.as_ref()),
             }),
         }
     }
@@ -204,9 +204,9 @@ impl AnswerLine {
             outcome: answer.outcome,
             counts,
             occurred_on: answer.occurred_on,
-            reason: reader.show_any(answer.reason.as_ref()),
-            change: reader.show_any(answer.change.as_ref()),
-            destination: reader.show_any(answer.destination.as_ref()),
+            reason: reader.answer(answer.reason.as_ref()),
+            change: reader.answer(answer.change.as_ref()),
+            destination: reader.answer(answer.destination.as_ref()),
         }
     }
 }

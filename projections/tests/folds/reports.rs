@@ -180,6 +180,7 @@ fn an_unanswered_input_of_a_source_has_no_answer_there() {
         licence: Some("CC BY-SA 4.0".into()),
         attribution: Some("Aldea Pucela".into()),
         note: Some("Compiled by residents".into()),
+        language: None,
     };
     let size = log.entries.len();
     let hidden = Report::new(facts(size), &log.folded(), &opened, Some(&info));

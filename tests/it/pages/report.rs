@@ -212,12 +212,13 @@ async fn the_figures_of_valladolid_are_those_of_its_source() {
     for said in [
         "Van 1.008 keer inbreng zijn er 306 beantwoord: 128 overgenomen en 178 niet overgenomen.",
         "Bij 702 bevat de bron geen antwoord.",
-        "42 rijen zijn met tekstherkenning gelezen",
+        "Bij 42 voorstellen las een computer het antwoord van een scan.",
         "CC BY-SA 4.0",
         "Aldea Pucela",
     ] {
         assert!(page.contains(said) && html.contains(said), "{said}");
     }
     let list = site.page(&format!("{path}/inbreng")).await;
+    assert!(list.contains("<span lang=\"es\">"));
     assert!(list.len() < 100_000 && page.len() < 100_000);
 }
