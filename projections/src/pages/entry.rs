@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::shared::window_title;
+use super::shared::{has_day, window_title};
 use super::{Chrome, Language, RenderError, TrajectoryLink};
 use crate::report::{Correction, Shown};
 use weerklank_events::facts::Body;
@@ -111,6 +111,7 @@ struct View<'a> {
     page: &'a Entry,
     window: String,
     imported: bool,
+    has_day: bool,
 }
 
 impl Entry {
@@ -127,6 +128,7 @@ impl Entry {
             page: self,
             window: window_title(t, &title),
             imported,
+            has_day: has_day(&self.event),
         }
         .render()
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::Language;
 use super::language::{Plain, capital, local_day};
+use super::shared::has_day;
 use crate::contents::Appearance;
 use crate::figures::{Counts, Figures, Month};
 use crate::input::Fate;
@@ -225,6 +226,13 @@ impl Language {
 
     /// The day or days on which something happened.
     pub(super) fn days(&self, line: &TimelineLine, imported: impl Plain<Value = bool>) -> String {
+        if !has_day(&line.kind) {
+            let days = [line.recorded_from, line.recorded_to].map(|at| Some(local_day(at)));
+            return match days {
+                [Some(day), to] if to == Some(day) => self.date(day),
+                [from, to] => self.period(from, to, false),
+            };
+        }
         let days = match (line.from, line.to) {
             (Some(from), Some(to)) if from != to => self.period(Some(from), Some(to), false),
             (Some(day), _) | (None, Some(day)) => self.date(day),

@@ -111,6 +111,13 @@ pub struct InputLink {
     pub reference: Option<String>,
 }
 
+/// Whether an event of this kind has a day of its own. The others happen when they are written down: saying
+/// that their day is unknown would blame a source for it.
+pub(super) fn has_day(kind: &str) -> bool {
+    let recorded_only = ["log.created", "source.imported", "entry.corrected"];
+    !kind.starts_with("content.") && !recorded_only.contains(&kind)
+}
+
 impl TimelineLine {
     /// Whether a correction is of this entry.
     pub(super) fn is_corrected_by(&self, correction: &Correction) -> bool {
@@ -124,11 +131,12 @@ impl TimelineLine {
 
     /// Whether it was written down more than a day after it happened, or before, which a page then tells.
     pub(super) fn recorded_apart(&self) -> bool {
-        self.to.is_none_or(|day| {
-            let days = day.until(self.recorded_day()).map(|span| span.get_days());
-            // A distance that cannot be computed is certainly more than a day.
-            days.map_or(true, |days| !(0..=1).contains(&days))
-        })
+        has_day(&self.kind)
+            && self.to.is_none_or(|day| {
+                let days = day.until(self.recorded_day()).map(|span| span.get_days());
+                // A distance that cannot be computed is certainly more than a day.
+                days.map_or(true, |days| !(0..=1).contains(&days))
+            })
     }
 }
 

@@ -304,6 +304,18 @@ fn camel(name: &str) -> String {
     parts.fold(first, |name, part| name + &language::capital(part))
 }
 
+#[test]
+fn an_event_has_a_day_where_its_data_has_one() {
+    let source = include_str!("../../../events/src/facts.rs");
+    for (kind, _) in weerklank_events::Event::KINDS {
+        let head = format!("= \"{kind}\", version");
+        let fact = source.split(&head).nth(1).expect("the fact");
+        let members = fact.split("} texts {").next().expect("its members");
+        let dated = members.contains("occurred_on: Option<Date>");
+        assert_eq!(shared::has_day(kind), dated, "{kind}");
+    }
+}
+
 /// Every code that a page can hold, as its key.
 fn codes() -> BTreeSet<String> {
     let word = |(family, word): (&str, &str)| format!("{family}-{word}");
