@@ -220,8 +220,27 @@ fn filtered(
     filter: Filter,
 ) -> QueryBuilder<'static, Sqlite> {
     let mut query = QueryBuilder::<Sqlite>::new(select);
+    // Left to itself SQLite walks the primary key, and a rare fate costs as much as the whole trajectory.
+    let index = match filter {
+        Filter {
+            without_reason: true,
+            ..
+        } => " INDEXED BY inputs_without_reason",
+        Filter {
+            fate: Some(_),
+            channel: Some(_),
+            ..
+        } => " INDEXED BY inputs_fate_channel",
+        Filter { fate: Some(_), .. } => " INDEXED BY inputs_fate",
+        Filter {
+            channel: Some(_), ..
+        } => " INDEXED BY inputs_channel",
+        Filter { .. } => "",
+    };
     query
-        .push(" FROM inputs WHERE trajectory = ")
+        .push(" FROM inputs")
+        .push(index)
+        .push(" WHERE trajectory = ")
         .push_bind(trajectory.to_string());
     if let Some(fate) = filter.fate {
         query.push(" AND fate = ").push_bind(fate.as_str());

@@ -19,7 +19,7 @@ use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Raised with every change of the schema or of what is stored in it.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 /// Keys per SELECT ... IN and rows per INSERT.
 const ROWS_PER_STATEMENT: usize = 256;

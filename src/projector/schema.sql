@@ -33,7 +33,7 @@ CREATE TABLE inputs (
 CREATE UNIQUE INDEX inputs_id ON inputs (trajectory, input);
 CREATE INDEX inputs_fate ON inputs (trajectory, fate, number);
 CREATE INDEX inputs_fate_channel ON inputs (trajectory, fate, channel, number);
-CREATE INDEX inputs_without_reason ON inputs (trajectory, number) WHERE without_reason = 1;
+CREATE INDEX inputs_without_reason ON inputs (trajectory, number, fate, channel) WHERE without_reason = 1;
 CREATE INDEX inputs_channel ON inputs (trajectory, channel, number);
 
 CREATE TABLE contents (
