@@ -18,7 +18,7 @@ const PAGE_LIMIT = 60;
 /** Links asked for beyond those pages, only to see that they exist. */
 const LINK_LIMIT = 600;
 /** Fewer kinds than this means that the crawl went nowhere, and says nothing. */
-const LEAST_KINDS = 3;
+const LEAST_KINDS = 8;
 const WIDTHS = [390, 1280];
 const SCREENSHOTS = fileURLToPath(new URL("../../target/screenshots", import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
