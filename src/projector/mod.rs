@@ -57,16 +57,17 @@ impl Projector {
     /// Where the file can be neither used nor made.
     pub async fn open(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
         let origin = store.origin().await.map_err(LogError::from)?;
-        let opened = match ReadModel::open(path, &origin).await {
-            Ok(read_model) => Self::fits(&*store, &read_model)
-                .await?
-                .map(|at| (read_model, at)),
+        let read_model = match ReadModel::open(path, &origin).await {
+            Ok(read_model) => read_model,
             Err(error) => {
                 tracing::info!(%error, "the read models are made anew");
-                None
+                return Self::anew(store, path).await;
             }
         };
-        let Some((read_model, at)) = opened else {
+        let fits = Self::fits(&*store, &read_model).await;
+        let Ok(Some(at)) = fits else {
+            read_model.close().await;
+            fits?;
             return Self::anew(store, path).await;
         };
         let (position, _) = watch::channel(at);
@@ -108,6 +109,11 @@ impl Projector {
             read_model,
             position,
         })
+    }
+
+    /// Closes the read models, and waits until their files are at rest.
+    pub async fn close(self) {
+        self.read_model.close().await;
     }
 
     /// The read models.

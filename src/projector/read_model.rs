@@ -59,16 +59,28 @@ impl ReadModel {
         let read_model = Self {
             pool: Self::pool(path, false).await?,
         };
+        match read_model.belongs_to(origin).await {
+            Ok(true) => Ok(read_model),
+            other => {
+                read_model.close().await;
+                Err(other.err().unwrap_or(ReadModelError::Other))
+            }
+        }
+    }
+
+    async fn belongs_to(&self, origin: &str) -> Result<bool> {
         let row = sqlx::query("SELECT schema_version, origin FROM position")
-            .fetch_one(&read_model.pool)
+            .fetch_one(&self.pool)
             .await?;
         let version: i64 = row.try_get("schema_version")?;
         let of: String = row.try_get("origin")?;
-        if version == SCHEMA_VERSION && of == origin {
-            Ok(read_model)
-        } else {
-            Err(ReadModelError::Other)
-        }
+        Ok(version == SCHEMA_VERSION && of == origin)
+    }
+
+    /// Closes every connection and waits for it. SQLite removes the write-ahead log when the last one
+    /// closes, by its name: left to itself it could take that of a file made anew in the same place.
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// Begins empty read models, in place of whatever was there.

@@ -166,7 +166,10 @@ pub async fn projected(store: &Arc<dyn Store>, path: &Path, size: u64, step: u64
         // Opened anew at every step, as after a restart.
         let projector = Projector::open(store.clone(), path).await.unwrap();
         projector.follow_to(at, |_, _| ()).await.unwrap();
+        projector.close().await;
     }
     let projector = Projector::open(store.clone(), path).await.unwrap();
-    projector.read_model().dump().await.unwrap()
+    let dump = projector.read_model().dump().await.unwrap();
+    projector.close().await;
+    dump
 }
