@@ -175,7 +175,7 @@ more-report-json = Download het verslag als JSON
 ## What the log cannot show
 
 limits-title = Wat het logboek niet kan laten zien
-limits-neverRecorded = Of de gemeente alle inbreng heeft vastgelegd. Wie een ontvangstbewijs heeft, kan dat wel aantonen.
+limits-neverRecorded = Of de gemeente alle inbreng heeft vastgelegd. Wie zelf inbreng gaf, kan nagaan of die erbij staat.
 limits-qualityOfReasons = Of een reden goed is. U ziet alleen dat er een reden staat.
 limits-carriedOut = Of de gemeente ook deed wat zij beloofde.
 limits-daysAreClaimed = Of iets echt gebeurde op de genoemde dag. U ziet wel wanneer het is vastgelegd.

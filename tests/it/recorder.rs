@@ -145,7 +145,7 @@ async fn a_log_begins_with_its_creation_and_goes_on_after_a_restart() {
         ..
     } = log;
     drop(open);
-    let (instance, clock) = retry_open(dir.path()).await;
+    let (instance, clock) = self::instance(dir.path()).await;
     let log = Fixture {
         dir,
         instance,
@@ -156,11 +156,6 @@ async fn a_log_begins_with_its_creation_and_goes_on_after_a_restart() {
         .await
         .unwrap();
     assert_eq!(receipts[0].log_index, 2);
-}
-
-/// The recorder's task lets go of the lock a moment after its last handle.
-pub async fn retry_open(dir: &Path) -> (Instance, Arc<SetClock>) {
-    instance(dir).await
 }
 
 #[tokio::test]
