@@ -145,7 +145,7 @@ async fn a_log_begins_with_its_creation_and_goes_on_after_a_restart() {
         ..
     } = log;
     drop(open);
-    let (instance, clock) = self::instance(dir.path()).await;
+    let (instance, clock) = instance(dir.path()).await;
     let log = Fixture {
         dir,
         instance,
