@@ -76,6 +76,14 @@ hex_id!(
     SessionId, 16, "session id", "32 lower-case hexadecimal digits"
 );
 hex_id!(
+    /// A group of points that are weighed and answered together. 16 random bytes, unique in its trajectory.
+    GroupId, 16, "group id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
+    /// A promise (toezegging). 16 random bytes, unique in its stream.
+    PromiseId, 16, "promise id", "32 lower-case hexadecimal digits"
+);
+hex_id!(
     /// Who recorded an entry: random per trajectory; the name lies in an erasable table.
     ActorId, 16, "actor id", "32 lower-case hexadecimal digits"
 );
@@ -220,6 +228,55 @@ checked_text!(
         let (kind, digits) = text.split_at_checked(2).unwrap_or(("", ""));
         let length = match kind { "GM" => 4, "WK" => 6, "BU" => 8, _ => return false };
         digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit())
+    }
+);
+checked_text!(
+    /// A language by its code of ISO 639: `nl`, `pap`. Regions and scripts are left out, since they single
+    /// people out and no reader needs them.
+    Language, "language", "2 or 3 lower-case letters, such as nl", |text| {
+        matches!(text.len(), 2 | 3) && text.bytes().all(|b| b.is_ascii_lowercase())
+    }
+);
+checked_text!(
+    /// The number of a publication in an official gazette, as overheid.nl names it: `gmb-2026-12345`.
+    GazetteNumber, "gazette number",
+    "gmb, bgr, prb, wsb, stcrt, stb or trb, the year and a number of at most 6 digits, such as gmb-2026-12345",
+    |text| {
+        let mut parts = text.split('-');
+        let (Some(gazette), Some(year), Some(number), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return false;
+        };
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        matches!(gazette, "gmb" | "bgr" | "prb" | "wsb" | "stcrt" | "stb" | "trb")
+            && year.len() == 4
+            && digits(year)
+            && (1..=6).contains(&number.len())
+            && digits(number)
+            && !number.starts_with('0')
+    }
+);
+checked_text!(
+    /// A judgment by its European Case Law Identifier: country, court, year and number
+    /// (Council conclusions 2011/C 127/01). Narrowed to courts of letters and numbers of digits, as all Dutch and
+    /// European courts use since 2013.
+    Ecli, "ECLI", "ECLI:NL:RVS:2026:1234: country, court, year and a number of at most 6 digits",
+    |text| {
+        let parts: Vec<_> = text.split(':').collect();
+        let &["ECLI", country, court, year, number] = &parts[..] else {
+            return false;
+        };
+        let upper = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase());
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        country.len() == 2
+            && upper(country)
+            && (1..=7).contains(&court.len())
+            && upper(court)
+            && year.len() == 4
+            && digits(year)
+            && (1..=6).contains(&number.len())
+            && digits(number)
     }
 );
 checked_text!(

@@ -5,7 +5,8 @@
 //!
 //! - [`facts`]: one struct per event. With its texts open it is a command, with each text replaced
 //!   by its commitment it is the event.
-//! - [`trajectory`]: the aggregate; [`Trajectory::admit`] states every rule, [`refusal`] names it.
+//! - [`state`]: the state of a stream, [`trajectory`] or [`municipality`], whose `admit` states every
+//!   rule; [`refusal`] names it.
 //! - [`entry`]: the canonical bytes of one recorded event (frozen).
 //! - [`vocabulary`]: the closed lists of words. `GLOSSARY.md` gives the Dutch ones with their statute.
 
@@ -15,7 +16,10 @@ pub mod cqrs;
 pub mod entry;
 pub mod facts;
 pub mod ids;
+pub mod municipality;
 pub mod refusal;
+mod shared;
+pub mod state;
 mod time;
 pub mod trajectory;
 pub mod vocabulary;
@@ -23,7 +27,10 @@ pub mod vocabulary;
 pub use content::{Commitment, Content, MediaType};
 pub use entry::{Entry, Envelope};
 pub use facts::{Command, Event, Fact};
-pub use ids::{ActorId, CauseId, InputId, LeafHash, SessionId, Stream, TrajectoryId};
+pub use ids::{
+    ActorId, CauseId, GroupId, InputId, LeafHash, PromiseId, SessionId, Stream, TrajectoryId,
+};
 pub use refusal::Refusal;
+pub use state::State;
 pub use trajectory::Trajectory;
 pub use vocabulary::Outcome;

@@ -13,8 +13,10 @@ pub enum Refusal {
     /// A trajectory is opened once.
     #[error("the trajectory is open already: record what follows, or open another")]
     TrajectoryAlreadyOpened,
-    /// A closed trajectory takes no new questions or input.
-    #[error("the trajectory is closed: open a new one for new input")]
+    /// A closed or stopped trajectory takes no new questions or input.
+    #[error(
+        "the trajectory was closed or stopped: open a new one, or record input.reopened where it was opened again"
+    )]
     TrajectoryAlreadyClosed,
     /// Nothing happened tomorrow.
     #[error("occurredOn lies in the future: record it when it has happened")]
@@ -38,7 +40,9 @@ pub enum Refusal {
     #[error("point is not one of the points of this input: count from 1")]
     PointUnknown,
     /// An input left out of consideration, or withdrawn, gets no answer.
-    #[error("the input was excluded or withdrawn: record entry.corrected where that was a mistake")]
+    #[error(
+        "the input was excluded or withdrawn: record answer.reviewed where the exclusion was a mistake"
+    )]
     InputNotConsidered,
     /// What was answered was considered.
     #[error("the input has been answered, so it was considered: give another answer instead")]
@@ -102,6 +106,147 @@ pub enum Refusal {
     /// The log's own events are recorded by the program.
     #[error("this event is recorded by the program alone, in the stream log: record another")]
     ReservedStream,
+    /// An event that belongs to no trajectory.
+    #[error("this event belongs to no trajectory: record it in the stream municipality")]
+    OfMunicipality,
+    /// An event that belongs to a trajectory.
+    #[error("this event belongs to a trajectory: name the trajectory in which it happened")]
+    OfTrajectory,
+    /// A trajectory is tied to another one.
+    #[error("other is this trajectory itself: name the one it is tied to")]
+    LinkedToItself,
+    /// What stands still is not put off again.
+    #[error(
+        "the trajectory stands still already: record trajectory.resumed first, or correct the earlier entry"
+    )]
+    AlreadySuspended,
+    /// Only what stands still goes on.
+    #[error("the trajectory does not stand still: record trajectory.suspended first")]
+    NotSuspended,
+    /// A choice is made once, and then the other way.
+    #[error(
+        "this choice was made already: correct the earlier entry, or record the opposite choice where it changed"
+    )]
+    ChoiceAlreadyMade,
+    /// A plan is adopted once and changed in the open.
+    #[error("a plan was adopted already: record plan.amended for each part that changes")]
+    PlanAlreadyAdopted,
+    /// Only a plan that exists is changed.
+    #[error("no plan was adopted: record plan.adopted first")]
+    PlanNotAdopted,
+    /// A change of level, role, owner or day of feedback gives the new value, and no other change does.
+    #[error(
+        "level, role, owner and feedbackBy are given exactly where part names them: give the new value of that part and no other"
+    )]
+    AmendmentUnclear,
+    /// A term belongs to a question that was asked.
+    #[error(
+        "questionNumber is not the number of a question of this trajectory: count its questions from 1"
+    )]
+    QuestionUnknown,
+    /// A closed term is not closed or extended.
+    #[error("the term of this question is closed already: record input.reopened first")]
+    QuestionAlreadyClosed,
+    /// Only what is closed is opened again.
+    #[error("the term of this question is not closed: record input.extended where it gets longer")]
+    QuestionNotClosed,
+    /// An extension gives more time.
+    #[error(
+        "closes is not later than the last day so far: give a later day, or correct the earlier entry"
+    )]
+    ExtensionNotLater,
+    /// A session is held once.
+    #[error("session is known already in this trajectory: give a new session its own id")]
+    SessionAlreadyHeld,
+    /// A report is of a session that was held.
+    #[error("session was never held in this trajectory: record session.held first")]
+    SessionUnknown,
+    /// Counts of people do not point at persons.
+    #[error(
+        "invited or reached is between 1 and 4, which could point at persons: join target groups, or leave the count out"
+    )]
+    GroupTooSmall,
+    /// One entry holds a bounded number of points.
+    #[error(
+        "members names none or more than 1000: spread them over several commands with the same group"
+    )]
+    MemberCount,
+    /// A point joins a group once.
+    #[error("members names a point twice: name it once")]
+    MemberRepeated,
+    /// A point is in one group at most.
+    #[error(
+        "members names a point that is in a group already: leave it out, or answer it by itself"
+    )]
+    PointAlreadyGrouped,
+    /// Only what was grouped is weighed or answered together.
+    #[error("group was never made in this trajectory: record inputs.grouped first")]
+    GroupUnknown,
+    /// One disagrees with, or looks again at, a conclusion.
+    #[error("the point was neither answered nor left out of consideration: answer it first")]
+    NothingConcluded,
+    /// A review because of a dispute follows a dispute.
+    #[error(
+        "because is dispute, and the sender disputed nothing: record answer.disputed first, or give another cause"
+    )]
+    DisputeMissing,
+    /// What is answered or deviated from is advice that was given.
+    #[error(
+        "adviceNumber is not the number of an advice of this trajectory: count its advice from 1"
+    )]
+    AdviceUnknown,
+    /// Only a deviation from advice names one.
+    #[error("adviceNumber is given, but from is not advice: leave it out")]
+    AdviceNotMeant,
+    /// Versions of a report follow each other.
+    #[error("version is not one more than that of the last report: the first is 1")]
+    VersionNotNext,
+    /// What is presented or replaced is a report that was published.
+    #[error("the version named was never published: record report.published first")]
+    ReportUnknown,
+    /// Nothing disappears.
+    #[error(
+        "figures do not add up: received is the sum of answered, excluded, withdrawn and unanswered"
+    )]
+    FiguresDoNotAddUp,
+    /// What is published, undone or replaced is a decision that was taken.
+    #[error("the number is not that of a decision of this trajectory: count its decisions from 1")]
+    DecisionUnknown,
+    /// A decision is undone once.
+    #[error(
+        "the decision was annulled already: correct the earlier entry where that was a mistake"
+    )]
+    DecisionAlreadyAnnulled,
+    /// A promise is made once.
+    #[error("promise is known already in this stream: give a new promise its own id")]
+    PromiseAlreadyMade,
+    /// Only what was promised is kept or broken.
+    #[error("promise was never made in this stream: record promise.made first")]
+    PromiseUnknown,
+    /// What was kept is done.
+    #[error("the promise was kept already: correct the earlier entry where that was a mistake")]
+    PromiseAlreadyKept,
+    /// A mark is between 1 and 10.
+    #[error("scoreTenths is not between 10 and 100: give the mark in tenths, so 7.4 is 74")]
+    ScoreOutOfRange,
+    /// A mark does not point at who gave it.
+    #[error(
+        "respondents is missing or below 5, which could point at persons: leave scoreTenths and respondents out"
+    )]
+    TooFewRespondents,
+    /// What is answered is a question that the raad asked.
+    #[error(
+        "questionNumber is not the number of a question of the raad in this stream: count them from 1"
+    )]
+    RaadQuestionUnknown,
+    /// A profile is adopted once.
+    #[error("this profile was adopted already: a changed profile has another digest")]
+    ProfileAlreadyAdopted,
+    /// A signal does not point at who gave it.
+    #[error(
+        "area is a neighbourhood, which could point at persons: give the district (WK) or the municipality (GM)"
+    )]
+    SignalTooLocal,
     /// A text that its field cannot hold.
     #[error(transparent)]
     Content(#[from] ContentError),
@@ -141,6 +286,43 @@ impl Refusal {
             Self::CommitmentReused => "commitmentReused",
             Self::EntryUnknown => "entryUnknown",
             Self::ReservedStream => "reservedStream",
+            Self::OfMunicipality => "ofMunicipality",
+            Self::OfTrajectory => "ofTrajectory",
+            Self::LinkedToItself => "linkedToItself",
+            Self::AlreadySuspended => "alreadySuspended",
+            Self::NotSuspended => "notSuspended",
+            Self::ChoiceAlreadyMade => "choiceAlreadyMade",
+            Self::PlanAlreadyAdopted => "planAlreadyAdopted",
+            Self::PlanNotAdopted => "planNotAdopted",
+            Self::AmendmentUnclear => "amendmentUnclear",
+            Self::QuestionUnknown => "questionUnknown",
+            Self::QuestionAlreadyClosed => "questionAlreadyClosed",
+            Self::QuestionNotClosed => "questionNotClosed",
+            Self::ExtensionNotLater => "extensionNotLater",
+            Self::SessionAlreadyHeld => "sessionAlreadyHeld",
+            Self::SessionUnknown => "sessionUnknown",
+            Self::GroupTooSmall => "groupTooSmall",
+            Self::MemberCount => "memberCount",
+            Self::MemberRepeated => "memberRepeated",
+            Self::PointAlreadyGrouped => "pointAlreadyGrouped",
+            Self::GroupUnknown => "groupUnknown",
+            Self::NothingConcluded => "nothingConcluded",
+            Self::DisputeMissing => "disputeMissing",
+            Self::AdviceUnknown => "adviceUnknown",
+            Self::AdviceNotMeant => "adviceNotMeant",
+            Self::VersionNotNext => "versionNotNext",
+            Self::ReportUnknown => "reportUnknown",
+            Self::FiguresDoNotAddUp => "figuresDoNotAddUp",
+            Self::DecisionUnknown => "decisionUnknown",
+            Self::DecisionAlreadyAnnulled => "decisionAlreadyAnnulled",
+            Self::PromiseAlreadyMade => "promiseAlreadyMade",
+            Self::PromiseUnknown => "promiseUnknown",
+            Self::PromiseAlreadyKept => "promiseAlreadyKept",
+            Self::ScoreOutOfRange => "scoreOutOfRange",
+            Self::TooFewRespondents => "tooFewRespondents",
+            Self::RaadQuestionUnknown => "raadQuestionUnknown",
+            Self::ProfileAlreadyAdopted => "profileAlreadyAdopted",
+            Self::SignalTooLocal => "signalTooLocal",
             Self::Content(_) => "content",
         }
     }
@@ -184,7 +366,44 @@ mod tests {
             Refusal::ContentRepeated => Refusal::CommitmentReused,
             Refusal::CommitmentReused => Refusal::EntryUnknown,
             Refusal::EntryUnknown => Refusal::ReservedStream,
-            Refusal::ReservedStream => {
+            Refusal::ReservedStream => Refusal::OfMunicipality,
+            Refusal::OfMunicipality => Refusal::OfTrajectory,
+            Refusal::OfTrajectory => Refusal::LinkedToItself,
+            Refusal::LinkedToItself => Refusal::AlreadySuspended,
+            Refusal::AlreadySuspended => Refusal::NotSuspended,
+            Refusal::NotSuspended => Refusal::ChoiceAlreadyMade,
+            Refusal::ChoiceAlreadyMade => Refusal::PlanAlreadyAdopted,
+            Refusal::PlanAlreadyAdopted => Refusal::PlanNotAdopted,
+            Refusal::PlanNotAdopted => Refusal::AmendmentUnclear,
+            Refusal::AmendmentUnclear => Refusal::QuestionUnknown,
+            Refusal::QuestionUnknown => Refusal::QuestionAlreadyClosed,
+            Refusal::QuestionAlreadyClosed => Refusal::QuestionNotClosed,
+            Refusal::QuestionNotClosed => Refusal::ExtensionNotLater,
+            Refusal::ExtensionNotLater => Refusal::SessionAlreadyHeld,
+            Refusal::SessionAlreadyHeld => Refusal::SessionUnknown,
+            Refusal::SessionUnknown => Refusal::GroupTooSmall,
+            Refusal::GroupTooSmall => Refusal::MemberCount,
+            Refusal::MemberCount => Refusal::MemberRepeated,
+            Refusal::MemberRepeated => Refusal::PointAlreadyGrouped,
+            Refusal::PointAlreadyGrouped => Refusal::GroupUnknown,
+            Refusal::GroupUnknown => Refusal::NothingConcluded,
+            Refusal::NothingConcluded => Refusal::DisputeMissing,
+            Refusal::DisputeMissing => Refusal::AdviceUnknown,
+            Refusal::AdviceUnknown => Refusal::AdviceNotMeant,
+            Refusal::AdviceNotMeant => Refusal::VersionNotNext,
+            Refusal::VersionNotNext => Refusal::ReportUnknown,
+            Refusal::ReportUnknown => Refusal::FiguresDoNotAddUp,
+            Refusal::FiguresDoNotAddUp => Refusal::DecisionUnknown,
+            Refusal::DecisionUnknown => Refusal::DecisionAlreadyAnnulled,
+            Refusal::DecisionAlreadyAnnulled => Refusal::PromiseAlreadyMade,
+            Refusal::PromiseAlreadyMade => Refusal::PromiseUnknown,
+            Refusal::PromiseUnknown => Refusal::PromiseAlreadyKept,
+            Refusal::PromiseAlreadyKept => Refusal::ScoreOutOfRange,
+            Refusal::ScoreOutOfRange => Refusal::TooFewRespondents,
+            Refusal::TooFewRespondents => Refusal::RaadQuestionUnknown,
+            Refusal::RaadQuestionUnknown => Refusal::ProfileAlreadyAdopted,
+            Refusal::ProfileAlreadyAdopted => Refusal::SignalTooLocal,
+            Refusal::SignalTooLocal => {
                 Refusal::Content(ContentError::Empty("input.asked/question"))
             }
             Refusal::Content(_) => return None,

@@ -45,6 +45,23 @@ pub(crate) mod day {
     }
 }
 
+/// `with` for a day that is known.
+pub(crate) mod required_day {
+    use jiff::civil::Date;
+    use serde::{Deserializer, Serializer, de::Error as _};
+
+    // By reference, as `with` asks for.
+    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        super::day::serialize(&Some(*day), serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Date, D::Error> {
+        super::day::deserialize(deserializer)?.ok_or_else(|| D::Error::custom("day is missing"))
+    }
+}
+
 /// `with` for an instant, to the millisecond.
 pub(crate) mod instant {
     use super::*;

@@ -292,6 +292,266 @@ vocabulary! {
         /// A court or the supervisor ordered it.
         Ordered = "ordered",
     }
+    /// What a trajectory is to another one.
+    Relation {
+        /// It was split off from the other one.
+        SplitFrom = "splitFrom",
+        /// It goes on in the other one.
+        MergedInto = "mergedInto",
+        /// It goes on where the other one ended.
+        Continues = "continues",
+        /// It is a part of the other one.
+        PartOf = "partOf",
+    }
+    /// Why participation was chosen.
+    ChoiceGround {
+        /// A statute asks for it.
+        Statute = "statute",
+        /// The municipality's ordinance or its norm profile asks for it.
+        Ordinance = "ordinance",
+        /// Residents asked for it.
+        Request = "request",
+        /// The body wanted it without being bound to it.
+        Own = "own",
+    }
+    /// Why participation was waived.
+    WaiverGround {
+        /// Nothing is open: there is no room for influence.
+        NoRoom = "noRoom",
+        /// It cannot wait.
+        Urgent = "urgent",
+        /// The change is small.
+        Minor = "minor",
+        /// A statute leaves no choice.
+        Statute = "statute",
+        /// Residents were asked before on the same matter.
+        AlreadyAsked = "alreadyAsked",
+        /// It is about the municipality's own organisation.
+        Internal = "internal",
+        /// It is about taxes, rates or the budget.
+        Finance = "finance",
+        /// Another ground, in the reason.
+        Other = "other",
+    }
+    /// The influence that is offered, on the ladder of participation.
+    Level {
+        /// Informeren: no participation, and counted apart.
+        Inform = "inform",
+        /// Raadplegen.
+        Consult = "consult",
+        /// Adviseren.
+        Advise = "advise",
+        /// Coproduceren.
+        CoProduce = "coProduce",
+        /// Meebeslissen.
+        CoDecide = "coDecide",
+    }
+    /// The role that the municipality takes (NSOB).
+    PolicyRole {
+        /// Rechtmatig.
+        Lawful = "lawful",
+        /// Presterend.
+        Performing = "performing",
+        /// Netwerkend.
+        Networking = "networking",
+        /// Responsief.
+        Responsive = "responsive",
+    }
+    /// A part of a plan.
+    PlanPart {
+        /// The goal.
+        Goal = "goal",
+        /// The level of influence.
+        Level = "level",
+        /// The role of the municipality.
+        Role = "role",
+        /// Who owns the process.
+        Owner = "owner",
+        /// What is open.
+        Choices = "choices",
+        /// What is fixed.
+        Frames = "frames",
+        /// The target groups.
+        TargetGroups = "targetGroups",
+        /// How one can take part.
+        Channels = "channels",
+        /// The period.
+        Period = "period",
+        /// The budget.
+        Budget = "budget",
+        /// The minutes asked of participants.
+        Minutes = "minutes",
+        /// How input is weighed.
+        Weighing = "weighing",
+        /// What the deciding body promises.
+        Promise = "promise",
+        /// What is expected of participants.
+        Expected = "expected",
+        /// The day by which participants are told.
+        FeedbackBy = "feedbackBy",
+    }
+    /// By whom or what a closed term was opened again.
+    ReopeningGround {
+        /// A court.
+        Court = "court",
+        /// A body of the municipality.
+        Body = "body",
+        /// A mistake was made.
+        Mistake = "mistake",
+        /// New facts.
+        NewFacts = "newFacts",
+    }
+    /// Where people met.
+    Setting {
+        /// In the town hall.
+        TownHall = "townHall",
+        /// Among residents: a community centre, a school, a club.
+        Community = "community",
+        /// In the street or at the spot itself.
+        Street = "street",
+        /// Online.
+        Online = "online",
+    }
+    /// A function of the municipality that came to listen.
+    MunicipalFunction {
+        /// The mayor.
+        Mayor = "mayor",
+        /// Wethouder, a member of the college.
+        Alderman = "alderman",
+        /// A member of the raad.
+        RaadMember = "raadMember",
+        /// The griffie.
+        Griffie = "griffie",
+        /// Gebiedsmanager, wijkregisseur.
+        AreaManager = "areaManager",
+        /// Project leader.
+        ProjectLeader = "projectLeader",
+        /// Policy officer or designer.
+        PolicyOfficer = "policyOfficer",
+        /// Supervision and enforcement.
+        Enforcement = "enforcement",
+        /// Another one.
+        Other = "other",
+    }
+    /// Who or what translated.
+    Translator {
+        /// A person.
+        Person = "person",
+        /// A sworn translator, Wet beëdigde tolken en vertalers.
+        Sworn = "sworn",
+        /// A program.
+        Machine = "machine",
+    }
+    /// Who gave advice.
+    Adviser {
+        /// A neighbourhood or village council.
+        Council = "council",
+        /// A citizens' assembly (burgerberaad).
+        Assembly = "assembly",
+        /// An advisory committee.
+        Committee = "committee",
+        /// An expert.
+        Expert = "expert",
+        /// Another public body.
+        PublicBody = "publicBody",
+        /// Another organisation.
+        Organisation = "organisation",
+    }
+    /// Why an answer was looked at again.
+    ReviewCause {
+        /// The sender did not agree.
+        Dispute = "dispute",
+        /// A body changed the proposal.
+        Amendment = "amendment",
+        /// A court.
+        Court = "court",
+        /// A mistake was found.
+        Correction = "correction",
+    }
+    /// What came of looking at an answer again.
+    ReviewResult {
+        /// It stands.
+        Upheld = "upheld",
+        /// It changes.
+        Changed = "changed",
+    }
+    /// How one can object to a decision.
+    AppealRoute {
+        /// Not.
+        None = "none",
+        /// Bezwaar, Awb 7:1.
+        Objection = "objection",
+        /// Beroep at the court, Awb 8:1.
+        Appeal = "appeal",
+        /// Beroep at the highest court at once, Awb 8:6.
+        HighestCourt = "highestCourt",
+    }
+    /// By whom a decision was undone.
+    AnnulledBy {
+        /// A court.
+        Court = "court",
+        /// The Crown, Gemeentewet 268.
+        Crown = "crown",
+        /// The body that took it.
+        Itself = "itself",
+        /// Another body.
+        OtherBody = "otherBody",
+    }
+    /// What has to be done again.
+    Redo {
+        /// Asking.
+        Asking = "asking",
+        /// Weighing and answering.
+        Weighing = "weighing",
+        /// Deciding.
+        Deciding = "deciding",
+    }
+    /// From what the municipality deviates.
+    DeviatesFrom {
+        /// Advice.
+        Advice = "advice",
+        /// What most of the input asked for.
+        Input = "input",
+        /// The plan.
+        Plan = "plan",
+        /// The ordinance or the norm profile.
+        Profile = "profile",
+        /// What it promised.
+        Promise = "promise",
+    }
+    /// Whether a goal was reached.
+    GoalReached {
+        /// Yes.
+        Reached = "reached",
+        /// For a part.
+        Partly = "partly",
+        /// No.
+        NotReached = "notReached",
+    }
+    /// How the raad judged.
+    Judgement {
+        /// Voldoende.
+        Sufficient = "sufficient",
+        /// Voor een deel voldoende.
+        Partly = "partly",
+        /// Onvoldoende.
+        Insufficient = "insufficient",
+        /// Kennisgenomen, without a judgement.
+        TakenNote = "takenNote",
+    }
+    /// What comes of a signal.
+    FollowUp {
+        /// Nothing.
+        None = "none",
+        /// It was dealt with at once.
+        Settled = "settled",
+        /// It was passed on within the municipality.
+        PassedOn = "passedOn",
+        /// It was taken along in a trajectory.
+        TakenAlong = "takenAlong",
+        /// A trajectory began.
+        Trajectory = "trajectory",
+    }
     /// What a log is for.
     Purpose {
         /// A municipality's own record.

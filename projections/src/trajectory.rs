@@ -237,15 +237,7 @@ impl TrajectoryView {
                 let corrections = self.corrections.entry(fact.seq).or_default();
                 corrections.push(Recorded::new(at, fact));
             }
-            // Exhaustive, so that a new event cannot be forgotten here in silence.
-            Event::LogCreated(_)
-            | Event::InputReceived(_)
-            | Event::InputAnswered(_)
-            | Event::InputExcluded(_)
-            | Event::InputWithdrawn(_)
-            | Event::ContentPublished(_)
-            | Event::ContentRestricted(_)
-            | Event::ContentErased(_) => {}
+            _ => {}
         }
     }
 }

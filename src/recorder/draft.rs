@@ -282,7 +282,7 @@ impl<'a> Draft<'a> {
         let log_index = piece.first_index + piece.entries.len() as u64;
         state.seq = seq;
         state.head = Some(leaf_hash);
-        state.trajectory.apply(&entry.event);
+        state.rules.apply(&entry.event);
         piece.entries.push(NewEntry {
             stream: job.stream.to_string(),
             seq,
@@ -311,14 +311,11 @@ impl<'a> Draft<'a> {
     }
 
     fn admit(&self, job: &Submission, event: &Event, state: &StreamState) -> Result<(), Refusal> {
-        match (job.stream, event) {
-            // The program's own event, once, at the very beginning.
-            (Stream::Log, Event::LogCreated(_)) if state.seq == 0 && job.role == Role::System => {
-                Ok(())
-            }
-            (Stream::Trajectory(_), event) => state.trajectory.admit(event, clock::day(self.now)),
-            _ => Err(Refusal::ReservedStream),
+        // The log's own life is the program's to record.
+        if job.stream == Stream::Log && job.role != Role::System {
+            return Err(Refusal::ReservedStream);
         }
+        state.rules.admit(event, clock::day(self.now))
     }
 
     /// Takes a finished piece into the draft.

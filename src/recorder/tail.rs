@@ -13,7 +13,7 @@ use crate::store::{Seal, Store, StoredEntry, frontier_at};
 use imbl::HashMap;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use lru::LruCache;
-use weerklank_events::{ActorId, Entry, Stream, Trajectory};
+use weerklank_events::{ActorId, Entry, State, Stream};
 
 /// Entries read at a time: half a megabyte at the usual size.
 const PAGE: u32 = 1024;
@@ -31,10 +31,10 @@ pub(super) struct Tail {
 
 /// A stream as the recorder needs it: what its rules remember, and the end of its chain. Cheap to
 /// clone, however long its history.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct StreamState {
     /// What the rules remember.
-    pub trajectory: Trajectory,
+    pub rules: State,
     /// The number of its last entry.
     pub seq: u64,
     /// The leaf hash of its last entry.
@@ -191,7 +191,12 @@ impl StreamState {
     /// Reads what a stream holds in a log of `size` entries, checking every link of its chain on the
     /// way. What another writer appended beyond `size` is taken in by catching up, and only there.
     pub async fn load(store: &dyn Store, stream: Stream, size: u64) -> Result<Self, LogError> {
-        let mut state = Self::default();
+        let mut state = Self {
+            rules: State::new(stream),
+            seq: 0,
+            head: None,
+            actors: HashMap::new(),
+        };
         let name = stream.to_string();
         loop {
             let page = store.stream_entries(&name, state.seq, PAGE).await?;
@@ -217,7 +222,7 @@ impl StreamState {
         }
         self.seq = envelope.seq;
         self.head = Some(stored.leaf_hash);
-        self.trajectory.apply(&entry.event);
+        self.rules.apply(&entry.event);
         Ok(())
     }
 }

@@ -1,0 +1,171 @@
+//! The rules of choosing and asking: the plan, the questions and their terms, sessions and reach.
+
+use crate::facts::{
+    Event, InputAsked, InputExtended, InputReopened, PlanAdopted, PlanAmended, ReachMeasured,
+};
+use crate::ids::SessionId;
+use crate::refusal::Refusal;
+use crate::shared::{each_once, refuse_if};
+use crate::vocabulary::PlanPart;
+use imbl::{HashSet, Vector};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Numbers of people below this one, other than nobody, could point at who they were.
+const SMALLEST_GROUP: u32 = 5;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asking {
+    /// The last choice: for participation or against it.
+    chosen: Option<bool>,
+    planned: bool,
+    /// The questions, in their order.
+    questions: Vector<Question>,
+    sessions: HashSet<SessionId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Question {
+    closes: Option<Date>,
+    closed: bool,
+}
+
+impl Asking {
+    /// The rules of these facts. True where the fact is one of them.
+    pub fn admit(&self, event: &Event, ended: bool) -> Result<bool, Refusal> {
+        match event {
+            Event::ParticipationChosen(_) => {
+                refuse_if(self.chosen == Some(true), Refusal::ChoiceAlreadyMade)?;
+            }
+            Event::ParticipationWaived(_) => {
+                refuse_if(self.chosen == Some(false), Refusal::ChoiceAlreadyMade)?;
+            }
+            Event::PlanAdopted(fact) => {
+                refuse_if(self.planned, Refusal::PlanAlreadyAdopted)?;
+                admit_plan(fact)?;
+            }
+            Event::PlanAmended(fact) => {
+                refuse_if(!self.planned, Refusal::PlanNotAdopted)?;
+                admit_amendment(fact)?;
+            }
+            Event::InputAsked(fact) => admit_asked(fact)?,
+            Event::InputExtended(fact) => self.admit_extended(fact)?,
+            Event::InputClosed(fact) => {
+                let closed = self.question(fact.question_number)?.closed;
+                refuse_if(closed, Refusal::QuestionAlreadyClosed)?;
+            }
+            Event::InputReopened(fact) => self.admit_reopened(fact, ended)?,
+            Event::SessionHeld(fact) => {
+                each_once("functions", &fact.functions)?;
+                let known = self.sessions.contains(&fact.session);
+                refuse_if(known, Refusal::SessionAlreadyHeld)?;
+            }
+            Event::SessionReported(fact) => {
+                let known = self.sessions.contains(&fact.session);
+                refuse_if(!known, Refusal::SessionUnknown)?;
+            }
+            Event::ReachMeasured(fact) => admit_reach(fact)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::ParticipationChosen(_) => self.chosen = Some(true),
+            Event::ParticipationWaived(_) => self.chosen = Some(false),
+            Event::PlanAdopted(_) => self.planned = true,
+            Event::InputAsked(fact) => self.questions.push_back(Question {
+                closes: fact.closes,
+                closed: false,
+            }),
+            Event::InputExtended(fact) => {
+                self.change(fact.question_number, |asked| {
+                    asked.closes = Some(fact.closes)
+                });
+            }
+            Event::InputClosed(fact) => {
+                self.change(fact.question_number, |asked| asked.closed = true);
+            }
+            Event::InputReopened(fact) => self.change(fact.question_number, |asked| {
+                asked.closed = false;
+                asked.closes = fact.closes;
+            }),
+            Event::SessionHeld(fact) => {
+                self.sessions.insert(fact.session);
+            }
+            _ => {}
+        }
+    }
+
+    fn question(&self, number: u32) -> Result<Question, Refusal> {
+        let place = number.checked_sub(1).ok_or(Refusal::QuestionUnknown)?;
+        let found = self.questions.get(place as usize);
+        found.copied().ok_or(Refusal::QuestionUnknown)
+    }
+
+    fn change(&mut self, number: u32, change: impl FnOnce(&mut Question)) {
+        let place = number.checked_sub(1);
+        if let Some(asked) = place.and_then(|place| self.questions.get_mut(place as usize)) {
+            change(asked);
+        }
+    }
+
+    fn admit_extended(&self, fact: &InputExtended) -> Result<(), Refusal> {
+        each_once("notice", &fact.notice)?;
+        let asked = self.question(fact.question_number)?;
+        refuse_if(asked.closed, Refusal::QuestionAlreadyClosed)?;
+        let later = asked.closes.is_none_or(|before| fact.closes > before);
+        refuse_if(!later, Refusal::ExtensionNotLater)
+    }
+
+    fn admit_reopened(&self, fact: &InputReopened, ended: bool) -> Result<(), Refusal> {
+        let asked = self.question(fact.question_number)?;
+        refuse_if(!asked.closed && !ended, Refusal::QuestionNotClosed)
+    }
+}
+
+fn admit_asked(fact: &InputAsked) -> Result<(), Refusal> {
+    each_once("audience", &fact.audience)?;
+    each_once("channels", &fact.channels)?;
+    each_once("notice", &fact.notice)?;
+    admit_period(fact.opens, fact.closes)
+}
+
+fn admit_plan(fact: &PlanAdopted) -> Result<(), Refusal> {
+    each_once("targetGroups", &fact.target_groups)?;
+    each_once("channels", &fact.channels)?;
+    admit_period(fact.opens, fact.closes)
+}
+
+fn admit_period(opens: Option<Date>, closes: Option<Date>) -> Result<(), Refusal> {
+    let reversed = opens
+        .zip(closes)
+        .is_some_and(|(opens, closes)| closes < opens);
+    refuse_if(reversed, Refusal::PeriodReversed)
+}
+
+/// What can be compared by a program is given as such, and only there: a lowered level must not hide
+/// in a sentence.
+fn admit_amendment(fact: &PlanAmended) -> Result<(), Refusal> {
+    each_once("announced", &fact.announced)?;
+    let given = [
+        (PlanPart::Level, fact.level.is_some()),
+        (PlanPart::Role, fact.role.is_some()),
+        (PlanPart::Owner, fact.owner.is_some()),
+        (PlanPart::FeedbackBy, fact.feedback_by.is_some()),
+    ];
+    let fits = given
+        .iter()
+        .all(|(part, given)| (*part == fact.part) == *given);
+    refuse_if(!fits, Refusal::AmendmentUnclear)
+}
+
+fn admit_reach(fact: &ReachMeasured) -> Result<(), Refusal> {
+    let counts = [fact.invited, fact.reached];
+    let mut small = counts
+        .iter()
+        .flatten()
+        .map(|n| (1..SMALLEST_GROUP).contains(n));
+    refuse_if(small.any(|small| small), Refusal::GroupTooSmall)
+}
