@@ -8,14 +8,18 @@
 //! Promises: total, no entry is refused; folding an entry twice does nothing the second time, so
 //! that a batch may be taken again after a crash. Touches only the rows that [`Touched`] names.
 
-use crate::at::At;
-use crate::contents::{ContentState, ContentView, Successor};
+use crate::at::{At, Recorded};
+use crate::contents::{ContentCounts, ContentState, ContentView, Successor};
+use crate::group::GroupView;
 use crate::input::InputView;
+use crate::municipality::{MunicipalityView, is_row};
 use crate::trajectory::TrajectoryView;
-use weerklank_events::facts::{ContentErased, ContentPublished, InputReceived};
-use weerklank_events::{Commitment, Entry, Event, InputId, Stream, TrajectoryId};
+use weerklank_events::facts::{
+    ContentErased, ContentPublished, GroupAnswered, InputReceived, InputsGrouped, Point,
+};
+use weerklank_events::{Commitment, Entry, Event, GroupId, InputId, Stream};
 
-/// The rows of one trajectory, wherever they are kept.
+/// The rows of one stream, wherever they are kept.
 pub trait Rows {
     /// Why a row cannot be read or written.
     type Error;
@@ -31,6 +35,24 @@ pub trait Rows {
     /// # Errors
     /// Where the storage fails.
     fn put_input(&mut self, view: InputView) -> Result<(), Self::Error>;
+
+    /// A group of points, if it was made.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    fn group(&mut self, id: &GroupId) -> Result<Option<GroupView>, Self::Error>;
+
+    /// Writes a group over its previous row.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    fn put_group(&mut self, view: GroupView) -> Result<(), Self::Error>;
+
+    /// Adds an event of the stream `municipality`.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    fn put_fact(&mut self, fact: Recorded<Event>) -> Result<(), Self::Error>;
 
     /// A content, if it was declared.
     ///
@@ -76,33 +98,41 @@ pub trait Rows {
 }
 
 /// The rows that folding an entry reads; it writes these, those of the contents it declares, and
-/// the trajectory itself.
+/// the view of the stream itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched<'a> {
-    /// The trajectory.
-    pub trajectory: TrajectoryId,
-    /// The input it is about.
-    pub input: Option<InputId>,
+    /// The trajectory, or the stream `municipality`.
+    pub stream: Stream,
+    /// The inputs it is about.
+    pub inputs: Vec<InputId>,
+    /// The group it is about, with all its members.
+    pub group: Option<GroupId>,
     /// The contents whose state it changes.
     pub contents: &'a [Commitment],
 }
 
 impl<'a> Touched<'a> {
-    /// What `entry` touches; none where it belongs to no trajectory.
+    /// What `entry` touches; none where it lies in the log's own stream.
     #[must_use]
     pub fn by(entry: &'a Entry) -> Option<Self> {
-        let Stream::Trajectory(trajectory) = entry.envelope.trajectory else {
+        let stream = entry.envelope.trajectory;
+        if stream == Stream::Log {
             return None;
-        };
+        }
         let contents = match &entry.event {
             Event::ContentPublished(fact) => &fact.content[..],
             Event::ContentRestricted(fact) => &fact.content,
             Event::ContentErased(fact) => &fact.content,
             _ => &[],
         };
+        let mut inputs: Vec<_> = entry.event.input().into_iter().collect();
+        if let Event::InputsGrouped(fact) = &entry.event {
+            inputs.extend(fact.members.iter().map(|member| member.input));
+        }
         Some(Self {
-            trajectory,
-            input: entry.event.input(),
+            stream,
+            inputs,
+            group: entry.event.group(),
             contents,
         })
     }
@@ -124,10 +154,7 @@ pub fn fold<R: Rows>(
         return Ok(());
     }
     let at = At::of(index, entry);
-    for (field, commitment) in entry.event.declared() {
-        trajectory.contents.declare();
-        rows.put_content(ContentView::declared(index, field, commitment))?;
-    }
+    fold_contents(at, &entry.event, &mut trajectory.contents, rows)?;
     match &entry.event {
         Event::InputReceived(fact) => receive(at, fact, trajectory, rows)?,
         Event::InputAnswered(fact) => {
@@ -145,15 +172,103 @@ pub fn fold<R: Rows>(
                 input.withdrawn(at, fact);
             })?;
         }
-        Event::ContentPublished(fact) => publish(at, fact, trajectory, rows)?,
-        Event::ContentRestricted(fact) => {
-            let state = ContentState::restricted(at, fact);
-            set_states(&fact.content, &state, trajectory, rows, |_| ())?;
+        Event::InputsGrouped(fact) => group(at, fact, trajectory, rows)?,
+        Event::GroupAnswered(fact) => answer_group(at, fact, trajectory, rows)?,
+        event => {
+            if let Some(id) = event.input() {
+                change(id, trajectory, rows, |input| input.happened(at, event))?;
+            }
         }
-        Event::ContentErased(fact) => erase(at, fact, trajectory, rows)?,
-        _ => {}
+    }
+    if let (Some(id), false) = (
+        entry.event.group(),
+        matches!(entry.event, Event::InputsGrouped(_)),
+    ) && let Some(mut group) = rows.group(&id)?
+    {
+        group.history.push(Recorded::new(at, &entry.event));
+        rows.put_group(group)?;
     }
     trajectory.note(at, &entry.event);
+    Ok(())
+}
+
+/// Folds the entry at `index` of the log into the stream `municipality`, as [`fold`] does for a
+/// trajectory.
+///
+/// # Errors
+/// Where the storage fails.
+pub fn fold_municipality<R: Rows>(
+    index: u64,
+    entry: &Entry,
+    view: &mut MunicipalityView,
+    rows: &mut R,
+) -> Result<(), R::Error> {
+    let foreign = entry.envelope.trajectory != Stream::Municipality;
+    if foreign || view.last.is_some_and(|last| last.index >= index) {
+        return Ok(());
+    }
+    let at = At::of(index, entry);
+    fold_contents(at, &entry.event, &mut view.contents, rows)?;
+    if is_row(&entry.event) {
+        view.events = view.events.saturating_add(1);
+        rows.put_fact(Recorded::new(at, &entry.event))?;
+    }
+    view.last = Some(at);
+    Ok(())
+}
+
+/// What an event declares, and what it says of contents.
+fn fold_contents<R: Rows>(
+    at: At,
+    event: &Event,
+    counts: &mut ContentCounts,
+    rows: &mut R,
+) -> Result<(), R::Error> {
+    for (field, commitment) in event.declared() {
+        counts.declare();
+        rows.put_content(ContentView::declared(at.index, field, commitment))?;
+    }
+    match event {
+        Event::ContentPublished(fact) => publish(at, fact, counts, rows),
+        Event::ContentRestricted(fact) => {
+            let state = ContentState::restricted(at, fact);
+            set_states(&fact.content, &state, counts, rows, |_| ())
+        }
+        Event::ContentErased(fact) => erase(at, fact, counts, rows),
+        _ => Ok(()),
+    }
+}
+
+fn group<R: Rows>(
+    at: At,
+    fact: &InputsGrouped,
+    trajectory: &mut TrajectoryView,
+    rows: &mut R,
+) -> Result<(), R::Error> {
+    let known = rows.group(&fact.group)?;
+    let mut group = known.unwrap_or_else(|| {
+        trajectory.groups = trajectory.groups.saturating_add(1);
+        GroupView::new(fact.group, trajectory.groups)
+    });
+    group.join(at, fact);
+    for Point { input, point } in &fact.members {
+        rows.change_input(input, |input| input.joined(*point, fact.group))?;
+    }
+    rows.put_group(group)
+}
+
+fn answer_group<R: Rows>(
+    at: At,
+    fact: &GroupAnswered,
+    trajectory: &mut TrajectoryView,
+    rows: &mut R,
+) -> Result<(), R::Error> {
+    let members = rows.group(&fact.group)?.map(|group| group.members);
+    for Point { input, point } in members.unwrap_or_default() {
+        change(input, trajectory, rows, |input| {
+            input.answered_with(at, point, fact);
+        })?;
+    }
     Ok(())
 }
 
@@ -190,15 +305,15 @@ fn change<R: Rows>(
 fn publish<R: Rows>(
     at: At,
     fact: &ContentPublished,
-    trajectory: &mut TrajectoryView,
+    counts: &mut ContentCounts,
     rows: &mut R,
 ) -> Result<(), R::Error> {
     let ground = fact.ground;
     let state = ContentState::Published { at, ground };
     let Some(by) = fact.redacted else {
-        return set_states(&fact.content, &state, trajectory, rows, |_| ());
+        return set_states(&fact.content, &state, counts, rows, |_| ());
     };
-    set_states(&[by], &state, trajectory, rows, |_| ())?;
+    set_states(&[by], &state, counts, rows, |_| ())?;
     let index = at.index;
     for commitment in &fact.content {
         rows.change_content(commitment, |original| {
@@ -211,14 +326,14 @@ fn publish<R: Rows>(
 fn erase<R: Rows>(
     at: At,
     fact: &ContentErased,
-    trajectory: &mut TrajectoryView,
+    counts: &mut ContentCounts,
     rows: &mut R,
 ) -> Result<(), R::Error> {
     let ground = fact.ground;
     let state = ContentState::Erased { at, ground };
     let index = at.index;
     let replaced_by = fact.replacement.map(|by| Successor { index, by });
-    set_states(&fact.content, &state, trajectory, rows, |content| {
+    set_states(&fact.content, &state, counts, rows, |content| {
         content.replaced_by = replaced_by.map(Box::new);
     })
 }
@@ -226,11 +341,10 @@ fn erase<R: Rows>(
 fn set_states<R: Rows>(
     contents: &[Commitment],
     state: &ContentState,
-    trajectory: &mut TrajectoryView,
+    counts: &mut ContentCounts,
     rows: &mut R,
     mut also: impl FnMut(&mut ContentView),
 ) -> Result<(), R::Error> {
-    let counts = &mut trajectory.contents;
     for commitment in contents {
         rows.change_content(commitment, |content| {
             // Nothing comes back after its salt is gone.

@@ -7,14 +7,17 @@
 //!
 //! Lacks corrections: those name an entry, not an input, and lie in the trajectory's view by `seq`.
 
-use crate::at::At;
+use crate::at::{At, Recorded};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use weerklank_events::facts::{
-    InputAnswered, InputExcluded, InputReceived, InputWithdrawn, Signatories,
+    GroupAnswered, InputAnswered, InputExcluded, InputReceived, InputWithdrawn, Signatories,
 };
-use weerklank_events::vocabulary::{Channel, ExclusionGround, InputKind, Outcome, YesNo};
-use weerklank_events::{Commitment, InputId, SessionId};
+use weerklank_events::vocabulary::{
+    Channel, ExclusionGround, InputKind, Outcome, ReviewResult, YesNo,
+};
+use weerklank_events::{Commitment, Event, GroupId, InputId, SessionId};
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,8 +55,15 @@ pub struct InputView {
     pub answers: Vec<Answer>,
     /// That it is not considered.
     pub excluded: Option<Exclusion>,
+    /// That it was not considered, until a review changed that.
+    pub lifted: Vec<Exclusion>,
     /// That its sender withdrew it.
     pub withdrawn: Option<Withdrawal>,
+    /// The group of each of its points that is in one.
+    pub groups: BTreeMap<u16, GroupId>,
+    /// What else was done with it, in log order: receipts, translations, sending on, weighing,
+    /// disputes and reviews.
+    pub history: Vec<Recorded<Event>>,
 }
 
 /// An answer to one point.
@@ -64,6 +74,8 @@ pub struct Answer {
     pub at: At,
     /// The point, from 1.
     pub point: u16,
+    /// The group with which it was answered; none where it was answered by itself.
+    pub group: Option<GroupId>,
     /// What was done with it.
     pub outcome: Outcome,
     /// The day of the answer.
@@ -223,7 +235,10 @@ impl InputView {
             reference: fact.reference,
             answers: Vec::new(),
             excluded: None,
+            lifted: Vec::new(),
             withdrawn: None,
+            groups: BTreeMap::new(),
+            history: Vec::new(),
         }
     }
 
@@ -231,12 +246,41 @@ impl InputView {
         self.answers.push(Answer {
             at,
             point: fact.point,
+            group: None,
             outcome: fact.outcome,
             occurred_on: fact.occurred_on,
             reason: fact.reason,
             change: fact.change,
             destination: fact.destination,
         });
+    }
+
+    /// The answer to a group counts for each of its points.
+    pub(crate) fn answered_with(&mut self, at: At, point: u16, fact: &GroupAnswered) {
+        self.answers.push(Answer {
+            at,
+            point,
+            group: Some(fact.group),
+            outcome: fact.outcome,
+            occurred_on: fact.occurred_on,
+            reason: fact.reason,
+            change: fact.change,
+            destination: fact.destination,
+        });
+    }
+
+    pub(crate) fn joined(&mut self, point: u16, group: GroupId) {
+        self.groups.insert(point, group);
+    }
+
+    /// Takes in what is no answer and does not set it aside.
+    pub(crate) fn happened(&mut self, at: At, event: &Event) {
+        let changed =
+            matches!(event, Event::AnswerReviewed(fact) if fact.result == ReviewResult::Changed);
+        if changed {
+            self.lifted.extend(self.excluded.take());
+        }
+        self.history.push(Recorded::new(at, event));
     }
 
     pub(crate) fn excluded(&mut self, at: At, fact: &InputExcluded) {

@@ -5,7 +5,7 @@
 //!
 //! - [`fold`]: one entry into the rows it touches. One implementation of the rules for every storage.
 //!   [`memory`]: the storage in memory.
-//! - [`input`], [`contents`], [`trajectory`]: the rows. [`figures`]: what they add up to.
+//! - [`input`], [`group`], [`contents`], [`trajectory`], [`municipality`]: the rows. [`figures`]: what they add up to.
 //! - [`report`]: the report of one trajectory at one log size, as data.
 //! - [`pages`]: what people see, rendered from plain data.
 
@@ -13,8 +13,10 @@ pub mod at;
 pub mod contents;
 pub mod figures;
 pub mod fold;
+pub mod group;
 pub mod input;
 pub mod memory;
+pub mod municipality;
 pub mod pages;
 pub mod report;
 pub mod trajectory;

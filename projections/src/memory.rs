@@ -4,14 +4,16 @@
 //! Promises: what comes out comes out in a fixed order. Rows lie in the order in which they came, so
 //! that what is used together lies together; a table with fixed keys only finds them.
 
+use crate::at::Recorded;
 use crate::contents::ContentView;
 use crate::fold::{Rows, fold};
+use crate::group::GroupView;
 use crate::input::InputView;
 use crate::trajectory::TrajectoryView;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
-use weerklank_events::{Commitment, Entry, InputId, TrajectoryId};
+use weerklank_events::{Commitment, Entry, Event, GroupId, InputId, TrajectoryId};
 
 /// Rows with a table of where each one lies.
 #[derive(Debug, Clone)]
@@ -52,7 +54,9 @@ impl<K: Eq + Hash, V> Table<K, V> {
 #[derive(Debug, Clone, Default)]
 pub struct MemoryRows {
     inputs: Table<InputId, InputView>,
+    groups: Table<GroupId, GroupView>,
     contents: Table<Commitment, ContentView>,
+    facts: Vec<Recorded<Event>>,
 }
 
 impl MemoryRows {
@@ -60,9 +64,13 @@ impl MemoryRows {
     #[must_use]
     pub fn new(
         inputs: impl IntoIterator<Item = InputView>,
+        groups: impl IntoIterator<Item = GroupView>,
         contents: impl IntoIterator<Item = ContentView>,
     ) -> Self {
         let mut rows = Self::default();
+        for group in groups {
+            rows.groups.put(group.id, group);
+        }
         for input in inputs {
             rows.inputs.put(input.id, input);
         }
@@ -80,6 +88,20 @@ impl MemoryRows {
         inputs
     }
 
+    /// The groups in the order in which they were made.
+    #[must_use]
+    pub fn groups(&self) -> Vec<&GroupView> {
+        let mut groups: Vec<_> = self.groups.rows.iter().collect();
+        groups.sort_by_key(|group| group.number);
+        groups
+    }
+
+    /// One group.
+    #[must_use]
+    pub fn get_group(&self, id: &GroupId) -> Option<&GroupView> {
+        self.groups.get(id)
+    }
+
     /// One input.
     #[must_use]
     pub fn get_input(&self, id: &InputId) -> Option<&InputView> {
@@ -92,14 +114,35 @@ impl MemoryRows {
         self.contents.get(commitment)
     }
 
-    /// Every row, to write back: inputs in order of receipt, contents in that of their declaration.
+    /// Every row, to write back: inputs and groups in their order, contents in that of their
+    /// declaration.
     #[must_use]
-    pub fn into_parts(self) -> (Vec<InputView>, Vec<ContentView>) {
-        let (mut inputs, mut contents) = (self.inputs.rows, self.contents.rows);
+    pub fn into_parts(self) -> Parts {
+        let (mut inputs, mut groups) = (self.inputs.rows, self.groups.rows);
+        let mut contents = self.contents.rows;
         inputs.sort_by_key(|input| input.number);
+        groups.sort_by_key(|group| group.number);
         contents.sort_by_key(|content| (content.index, content.commitment));
-        (inputs, contents)
+        Parts {
+            inputs,
+            groups,
+            contents,
+            facts: self.facts,
+        }
     }
+}
+
+/// The rows by kind, each in their order.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// Inputs.
+    pub inputs: Vec<InputView>,
+    /// Groups of points.
+    pub groups: Vec<GroupView>,
+    /// Contents.
+    pub contents: Vec<ContentView>,
+    /// New events of the stream `municipality`.
+    pub facts: Vec<Recorded<Event>>,
 }
 
 impl Rows for MemoryRows {
@@ -110,6 +153,17 @@ impl Rows for MemoryRows {
     }
     fn put_input(&mut self, view: InputView) -> Result<(), Infallible> {
         self.inputs.put(view.id, view);
+        Ok(())
+    }
+    fn group(&mut self, id: &GroupId) -> Result<Option<GroupView>, Infallible> {
+        Ok(self.groups.get(id).cloned())
+    }
+    fn put_group(&mut self, view: GroupView) -> Result<(), Infallible> {
+        self.groups.put(view.id, view);
+        Ok(())
+    }
+    fn put_fact(&mut self, fact: Recorded<Event>) -> Result<(), Infallible> {
+        self.facts.push(fact);
         Ok(())
     }
     fn content(&mut self, commitment: &Commitment) -> Result<Option<ContentView>, Infallible> {

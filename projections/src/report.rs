@@ -8,21 +8,27 @@
 //! Lacks sentences: codes stay codes, and pages find their words in the Fluent files. The names of
 //! the members are an interface; what they mean changes only with [`FORMAT`].
 
+mod fact;
 mod inputs;
 mod integrity;
 mod json;
+mod outcome;
+mod plan;
 mod procedure;
 mod shown;
 mod subject;
 mod weighing;
 
+pub use fact::FactLine;
 pub use inputs::{ChannelCount, Inputs, MonthCount};
 pub use integrity::{Erasures, GroundCount, Integrity, Limit, States};
 pub use json::to_json;
+pub use outcome::{Evaluation, Norms, Promise, PromiseStatus, Promises};
+pub use plan::{Choice, Plan, Reach, TargetGroup};
 pub use procedure::{Correction, Procedure, Question, TimelineLine};
-pub use shown::{Closed, Shown, TextReader, Texts, shorten, title_line};
+pub use shown::{Closed, Corrections, Shown, TextReader, Texts, shorten, title_line};
 pub use subject::{Decision, Decisions, Subject};
-pub use weighing::{AnswerLine, Group, InputLine, SetAside, Weighing};
+pub use weighing::{AnswerLine, Group, InputLine, PointGroup, SetAside, Weighing};
 
 use crate::figures::Figures;
 use crate::memory::Folded;
@@ -107,7 +113,7 @@ pub enum UnansweredMeans {
     NotYetAnswered,
 }
 
-/// A section that this program does not make yet.
+/// A section that this program does not fill yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NotYet {
@@ -117,14 +123,7 @@ pub struct NotYet {
     pub name: &'static str,
 }
 
-const NOT_YET: [NotYet; 6] = [
-    NotYet::new(2, "choice"),
-    NotYet::new(3, "plan"),
-    NotYet::new(5, "reach"),
-    NotYet::new(9, "promises"),
-    NotYet::new(10, "evaluation"),
-    NotYet::new(11, "norms"),
-];
+const NOT_YET: [NotYet; 1] = [NotYet::new(11, "norms")];
 
 impl NotYet {
     const fn new(number: u8, name: &'static str) -> Self {
@@ -163,8 +162,8 @@ pub struct Report {
     pub source: Option<Source>,
     /// The sections.
     pub sections: Sections,
-    /// The sections still to come.
-    pub not_yet: [NotYet; 6],
+    /// The sections that hold less than they are to hold.
+    pub not_yet: [NotYet; 1],
 }
 
 /// The sections, in order of their numbers.
@@ -173,14 +172,26 @@ pub struct Report {
 pub struct Sections {
     /// 1: subject, body, profile.
     pub subject: Subject,
+    /// 2: the choice and its reasons.
+    pub choice: Choice,
+    /// 3: the plan.
+    pub plan: Plan,
     /// 4: the procedure followed, with dates.
     pub procedure: Procedure,
+    /// 5: reach and gaps.
+    pub reach: Reach,
     /// 6: all input, summarised, counts in and out.
     pub inputs: Inputs,
     /// 7: weighing and reasoned answer per point, and what changed.
     pub weighing: Weighing,
     /// 8: the decisions.
     pub decisions: Decisions,
+    /// 9: promises and their status.
+    pub promises: Promises,
+    /// 10: the evaluation, and the raad's judgement.
+    pub evaluation: Evaluation,
+    /// 11: the norms.
+    pub norms: Norms,
     /// 12: integrity.
     pub integrity: Integrity,
 }
@@ -197,18 +208,24 @@ impl Report {
     ) -> Self {
         let trajectory = &folded.trajectory;
         let counts = &trajectory.counts;
-        let reader = TextReader::new(&folded.rows, texts);
+        let reader = TextReader::new(&folded.rows, texts).with_corrections(&trajectory.corrections);
         let source = Source::of(trajectory, &reader, source);
         let reader = reader.of_source(language(source.as_ref()));
         let inputs = folded.rows.inputs();
-        let weighing = Weighing::of(&inputs, &reader);
+        let weighing = Weighing::of(&inputs, &folded.rows.groups(), &reader);
         let without = WithoutReason::of(&weighing);
         let sections = Sections {
             subject: Subject::of(trajectory, &reader),
+            choice: Choice::of(trajectory, &reader),
+            plan: Plan::of(trajectory, &reader),
             procedure: Procedure::of(trajectory, &reader),
-            inputs: Inputs::of(counts),
+            reach: Reach::of(trajectory, &reader),
+            inputs: Inputs::of(trajectory),
             weighing,
             decisions: Decisions::of(trajectory, &reader),
+            promises: Promises::of(trajectory, &reader),
+            evaluation: Evaluation::of(trajectory, &reader),
+            norms: Norms::of(trajectory),
             integrity: Integrity::of(&log, trajectory),
         };
         let not_recomputable = [
@@ -216,9 +233,14 @@ impl Report {
             ("withoutReason", without.public),
             ("source", source.as_ref().is_none_or(|s| s.info.is_some())),
             ("sections.subject", sections.subject.is_public()),
+            ("sections.choice", sections.choice.is_public()),
+            ("sections.plan", sections.plan.is_public()),
             ("sections.procedure", sections.procedure.is_public()),
+            ("sections.reach", sections.reach.is_public()),
             ("sections.weighing", sections.weighing.is_public()),
             ("sections.decisions", sections.decisions.is_public()),
+            ("sections.promises", sections.promises.is_public()),
+            ("sections.evaluation", sections.evaluation.is_public()),
         ];
         Self {
             format: FORMAT,

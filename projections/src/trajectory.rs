@@ -3,7 +3,7 @@
 //!
 //! Promises: its size does not grow with the number of inputs or contents, so that a projector can
 //! keep it as one row and write it once per batch. It grows with what people do one at a time:
-//! questions, decisions, import runs and corrections.
+//! questions, decisions, sessions, promises, import runs and corrections.
 //!
 //! Everything but the id is optional or empty until `trajectory.opened`: a fold never refuses an
 //! entry of the log.
@@ -11,6 +11,7 @@
 use crate::at::{At, Recorded};
 use crate::contents::ContentCounts;
 use crate::figures::Counts;
+use crate::report::Corrections;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,8 +38,13 @@ pub struct TrajectoryView {
     pub decisions: Vec<Recorded<DecisionTaken>>,
     /// The runs in which a source was read, in log order.
     pub imports: Vec<Recorded<SourceImported>>,
+    /// What else happened to the trajectory itself, in log order: the choice, the plan, terms, sessions,
+    /// reach, advice, reports, promises, the raad and the evaluation.
+    pub facts: Vec<Recorded<Event>>,
+    /// How many groups of points there are.
+    pub groups: u64,
     /// Corrections by the number of the entry they correct, each list in log order.
-    pub corrections: BTreeMap<u64, Vec<Recorded<EntryCorrected>>>,
+    pub corrections: Corrections,
     /// What happened when.
     pub timeline: Timeline,
     /// What its inputs add up to.
@@ -101,7 +107,8 @@ impl Timeline {
     fn note(&mut self, at: At, event: &Event) {
         let (kind, _) = event.kind();
         let occurred_on = event.occurred_on();
-        let summed = event.input().is_some() || kind.starts_with("content.");
+        let summed =
+            event.input().is_some() || event.group().is_some() || kind.starts_with("content.");
         if !summed {
             let kind = kind.to_owned();
             self.steps.push(Step {
@@ -192,6 +199,8 @@ impl TrajectoryView {
             questions: Vec::new(),
             decisions: Vec::new(),
             imports: Vec::new(),
+            facts: Vec::new(),
+            groups: 0,
             corrections: BTreeMap::new(),
             timeline: Timeline::default(),
             counts: Counts::default(),
@@ -237,7 +246,25 @@ impl TrajectoryView {
                 let corrections = self.corrections.entry(fact.seq).or_default();
                 corrections.push(Recorded::new(at, fact));
             }
-            _ => {}
+            // What is about inputs, groups and contents lies in their rows.
+            event if is_of_rows(event) => {}
+            event => self.facts.push(Recorded::new(at, event)),
         }
     }
+}
+
+/// Whether an event lies in the rows of inputs, groups or contents, or in another stream.
+const fn is_of_rows(event: &Event) -> bool {
+    let of_contents = matches!(
+        event,
+        Event::ContentPublished(_) | Event::ContentRestricted(_) | Event::ContentErased(_)
+    );
+    let of_others = matches!(
+        event,
+        Event::LogCreated(_)
+            | Event::ProfileAdopted(_)
+            | Event::CouncilRecognised(_)
+            | Event::SignalNoted(_)
+    );
+    of_contents || of_others || event.input().is_some() || event.group().is_some()
 }

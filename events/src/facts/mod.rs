@@ -52,6 +52,43 @@ pub type Command = Fact<Content>;
 /// A fact with its texts replaced by commitments: what is recorded.
 pub type Event = Fact<Commitment>;
 
+/// A member of a kind of fact, for whoever shows facts without knowing each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Its name in Rust: `target_groups`.
+    name: &'static str,
+    /// Its type in Rust: `Option<Level>`, or `text`.
+    of: &'static str,
+}
+
+impl Member {
+    /// Its name on the wire: `targetGroups`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut parts = self.name.split('_');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |mut name, part| {
+            let mut letters = part.chars();
+            name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+            name.extend(letters);
+            name
+        })
+    }
+
+    /// Whether it is a text, of which the event holds a commitment.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.of == "text"
+    }
+
+    /// The type of its value, or of each of its values: `Level`, `Channel`, `Date`, `u32`.
+    #[must_use]
+    pub fn of(&self) -> &'static str {
+        let inner = self.of.rsplit('<').next().unwrap_or(self.of);
+        inner.trim_end_matches('>').trim()
+    }
+}
+
 macro_rules! kinds {
     ($( $name:ident $(<$c:ident>)?, )+) => {
         /// One fact of any kind; see [`Command`] and [`Event`].
@@ -68,6 +105,12 @@ macro_rules! kinds {
             #[must_use]
             pub const fn kind(&self) -> (&'static str, u64) {
                 match self { $( Self::$name(_) => <$name $(<$c>)?>::KIND, )+ }
+            }
+
+            /// The members of this kind other than the day, in the order in which they are told.
+            #[must_use]
+            pub const fn members(&self) -> &'static [Member] {
+                match self { $( Self::$name(_) => <$name $(<$c>)?>::MEMBERS, )+ }
             }
 
             /// The day the fact happened, where known and where the fact has one.

@@ -34,6 +34,11 @@ macro_rules! facts {
         impl $(<$c>)? $name $(<$c>)? {
             /// The wire name and version.
             pub const KIND: (&'static str, u64) = ($wire, $version);
+            /// The members other than the day, in the order in which they are told: texts first.
+            pub const MEMBERS: &'static [crate::facts::Member] = &[
+                $( crate::facts::Member { name: stringify!($text), of: "text" }, )*
+                $( crate::facts::Member { name: stringify!($field), of: stringify!($ty) }, )*
+            ];
 
             pub(crate) const fn day(&self) -> Option<jiff::civil::Date> {
                 facts!(@day self $($day)?)

@@ -1,7 +1,8 @@
 //! Section 6: all input, summarised: what came in, how and when, and what became of it. What came in
 //! and what went out add up (norm N12). What is not known is counted and never spread over the rest.
 
-use crate::figures::{Counts, Figures, Month};
+use crate::figures::{Figures, Month};
+use crate::trajectory::TrajectoryView;
 use serde::Serialize;
 use weerklank_events::vocabulary::Channel;
 
@@ -29,6 +30,16 @@ pub struct Inputs {
     pub joint: u64,
     /// The names on those lists.
     pub signatories: u64,
+    /// How often receipt was confirmed.
+    pub receipts_sent: u64,
+    /// How often an input was sent on to the body that is competent.
+    pub forwarded: u64,
+    /// How often words were translated.
+    pub translated: u64,
+    /// How often a sender did not agree.
+    pub disputed: u64,
+    /// How often an answer was looked at again.
+    pub reviewed: u64,
 }
 
 /// The inputs of one channel.
@@ -50,7 +61,15 @@ pub struct MonthCount {
 }
 
 impl Inputs {
-    pub(super) fn of(counts: &Counts) -> Self {
+    pub(super) fn of(trajectory: &TrajectoryView) -> Self {
+        let counts = &trajectory.counts;
+        let times = |kind| {
+            trajectory
+                .timeline
+                .spans
+                .get(kind)
+                .map_or(0, |span| span.count)
+        };
         let channel = |(channel, received): (&Channel, &u64)| ChannelCount {
             channel: *channel,
             received: *received,
@@ -70,6 +89,11 @@ impl Inputs {
             sent_on_unknown: counts.sent_on_unknown,
             joint: counts.joint,
             signatories: counts.signatories,
+            receipts_sent: times("receipt.sent"),
+            forwarded: times("input.forwarded"),
+            translated: times("input.translated"),
+            disputed: times("answer.disputed"),
+            reviewed: times("answer.reviewed"),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! corrected. When it was written down stands beside when it happened, so that recording afterwards
 //! is seen.
 
+use super::fact::{FactLine, are_public, of_kinds};
 use super::shown::{Shown, TextReader, Texts, all_public};
 use crate::at::{At, Recorded};
 use crate::trajectory::{Moment, TrajectoryView};
@@ -11,6 +12,16 @@ use serde::Serialize;
 use weerklank_events::facts::{EntryCorrected, InputAsked};
 use weerklank_events::vocabulary::{Audience, Channel, Notice};
 
+const TERMS: [&str; 3] = ["input.extended", "input.closed", "input.reopened"];
+const SESSIONS: [&str; 2] = ["session.held", "session.reported"];
+const COURSE: [&str; 4] = [
+    "trajectory.linked",
+    "trajectory.suspended",
+    "trajectory.resumed",
+    "trajectory.cancelled",
+];
+const REPORTS: [&str; 2] = ["report.published", "report.presented"];
+
 /// Section 4.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -19,6 +30,16 @@ pub struct Procedure {
     pub number: u8,
     /// The questions, in log order.
     pub questions: Vec<Question>,
+    /// How their terms were extended, closed and opened again, in log order.
+    pub terms: Vec<FactLine>,
+    /// The sessions and their reports, in log order.
+    pub sessions: Vec<FactLine>,
+    /// How the trajectory was tied to others, put off, taken up again and stopped, in log order.
+    pub course: Vec<FactLine>,
+    /// The reports that were published and presented, in log order.
+    pub reports: Vec<FactLine>,
+    /// What those who took part were told, in log order.
+    pub feedback: Vec<FactLine>,
     /// What happened, in the order of its days.
     pub timeline: Vec<TimelineLine>,
     /// What was corrected, in the order of the corrected entries.
@@ -29,6 +50,8 @@ pub struct Procedure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
+    /// Its number in the trajectory, from 1.
+    pub question_number: u32,
     /// The index of its entry.
     pub index: u64,
     /// The day it was asked.
@@ -47,6 +70,8 @@ pub struct Question {
     pub question: Shown,
     /// What was fixed and what was open.
     pub explanation: Option<Shown>,
+    /// How its entry was corrected, in log order.
+    pub corrections: Vec<Correction>,
 }
 
 /// One event, or all events of a kind.
@@ -102,7 +127,15 @@ impl Procedure {
         let corrections = trajectory.corrections.values().flatten();
         Self {
             number: 4,
-            questions: questions.map(|asked| Question::of(asked, reader)).collect(),
+            questions: (1..)
+                .zip(questions)
+                .map(|(n, asked)| Question::of(n, asked, reader))
+                .collect(),
+            terms: of_kinds(&trajectory.facts, &TERMS, reader),
+            sessions: of_kinds(&trajectory.facts, &SESSIONS, reader),
+            course: of_kinds(&trajectory.facts, &COURSE, reader),
+            reports: of_kinds(&trajectory.facts, &REPORTS, reader),
+            feedback: of_kinds(&trajectory.facts, &["feedback.given"], reader),
             timeline: moments.iter().map(TimelineLine::of).collect(),
             corrections: corrections
                 .map(|recorded| Correction::of(recorded, reader))
@@ -113,8 +146,16 @@ impl Procedure {
     pub(super) fn is_public(&self) -> bool {
         let asked =
             |asked: &Question| asked.question.is_public() && all_public([&asked.explanation]);
-        let corrected = |it: &Correction| it.reason.is_public() && all_public([&it.correction]);
-        self.questions.iter().all(asked) && self.corrections.iter().all(corrected)
+        let facts = [
+            &self.terms,
+            &self.sessions,
+            &self.course,
+            &self.reports,
+            &self.feedback,
+        ];
+        self.questions.iter().all(asked)
+            && are_public(facts.into_iter().flatten())
+            && Correction::all_public(&self.corrections)
     }
 }
 
@@ -133,9 +174,14 @@ impl Correction {
 }
 
 impl Question {
-    fn of(asked: &Recorded<InputAsked>, reader: &TextReader<'_, impl Texts>) -> Self {
+    fn of(
+        question_number: u32,
+        asked: &Recorded<InputAsked>,
+        reader: &TextReader<'_, impl Texts>,
+    ) -> Self {
         let fact = &asked.fact;
         Self {
+            question_number,
             index: asked.at.index,
             occurred_on: fact.occurred_on,
             opens: fact.opens,
@@ -145,6 +191,7 @@ impl Question {
             notice: fact.notice.clone(),
             question: reader.show(&fact.question),
             explanation: reader.show_any(fact.explanation.as_ref()),
+            corrections: reader.corrections(asked.at.seq),
         }
     }
 }

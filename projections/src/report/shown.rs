@@ -1,5 +1,7 @@
 //! Texts as reports and pages show them: only what is public, in the version meant for readers.
 
+use super::procedure::Correction;
+use crate::at::Recorded;
 use crate::contents::{Appearance, ContentState, shown};
 use crate::input::InputView;
 use crate::memory::MemoryRows;
@@ -8,6 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use weerklank_events::Commitment;
 use weerklank_events::content::Particulars;
+use weerklank_events::facts::EntryCorrected;
 use weerklank_events::vocabulary::{ErasureGround, RestrictionGround};
 
 /// The longest title line, in characters: what fits on two lines of a page.
@@ -108,9 +111,14 @@ pub(super) fn all_public<'a>(texts: impl IntoIterator<Item = &'a Option<Shown>>)
 pub struct TextReader<'a, T> {
     rows: &'a MemoryRows,
     texts: &'a T,
+    /// Corrections by the number of the entry they correct.
+    corrections: Option<&'a Corrections>,
     /// The language of what was read from a source.
     language: Option<String>,
 }
+
+/// Corrections by the number of the entry they correct, each list in log order.
+pub type Corrections = BTreeMap<u64, Vec<Recorded<EntryCorrected>>>;
 
 impl<'a, T: Texts> TextReader<'a, T> {
     /// A reader of these texts, which knows of each content what became of it.
@@ -119,8 +127,26 @@ impl<'a, T: Texts> TextReader<'a, T> {
         Self {
             rows,
             texts,
+            corrections: None,
             language: None,
         }
+    }
+
+    /// The same reader, which shows beside each entry how it was corrected.
+    #[must_use]
+    pub fn with_corrections(self, corrections: &'a Corrections) -> Self {
+        Self {
+            corrections: Some(corrections),
+            ..self
+        }
+    }
+
+    /// How the entry with this number was corrected, in log order.
+    #[must_use]
+    pub fn corrections(&self, seq: u64) -> Vec<Correction> {
+        let made = self.corrections.and_then(|made| made.get(&seq));
+        let made = made.into_iter().flatten();
+        made.map(|made| Correction::of(made, self)).collect()
     }
 
     /// The same reader, for inputs and answers that were read from a source in this language.
@@ -185,6 +211,14 @@ impl<'a, T: Texts> TextReader<'a, T> {
         let language = language.and_then(|particulars| particulars.language);
         self.show(&input.words)
             .in_language(language.or_else(|| self.language.clone()))
+    }
+
+    /// The numbers of the groups that an input's points are in, each once. Groups are among the rows.
+    pub(super) fn group_numbers(&self, input: &InputView) -> Vec<u64> {
+        let groups = input.groups.values();
+        let numbers = groups.filter_map(|id| Some(self.rows.get_group(id)?.number));
+        let numbers: std::collections::BTreeSet<_> = numbers.collect();
+        numbers.into_iter().collect()
     }
 
     /// The first line of an input's words.

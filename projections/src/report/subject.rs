@@ -1,9 +1,13 @@
 //! Sections 1 and 8: what the trajectory is about and who decides, and what was decided.
 
+use super::fact::{FactLine, are_public, of_kinds};
+use super::procedure::Correction;
 use super::shown::{Shown, TextReader, Texts, all_public};
+use crate::at::Recorded;
 use crate::trajectory::TrajectoryView;
 use jiff::civil::Date;
 use serde::Serialize;
+use weerklank_events::Event;
 use weerklank_events::facts::{Body, DecisionTaken, Place};
 use weerklank_events::ids::{Code, Digest};
 use weerklank_events::vocabulary::{
@@ -44,6 +48,8 @@ pub struct Subject {
     pub legal_basis: Option<LegalBasis>,
     /// The digest of the norm profile.
     pub profile: Option<Digest>,
+    /// How the entries that opened and closed it were corrected.
+    pub corrections: Vec<Correction>,
 }
 
 impl Subject {
@@ -70,11 +76,17 @@ impl Subject {
             portfolio: fact.and_then(|fact| fact.portfolio.clone()),
             legal_basis: fact.and_then(|fact| fact.legal_basis),
             profile: fact.and_then(|fact| fact.profile),
+            corrections: opened
+                .map(|opened| opened.at)
+                .into_iter()
+                .chain(closed.map(|closed| closed.at))
+                .flat_map(|at| reader.corrections(at.seq))
+                .collect(),
         }
     }
 
-    pub(super) const fn is_public(&self) -> bool {
-        self.title.is_public()
+    pub(super) fn is_public(&self) -> bool {
+        self.title.is_public() && Correction::all_public(&self.corrections)
     }
 }
 
@@ -86,12 +98,22 @@ pub struct Decisions {
     pub number: u8,
     /// Each decision, in log order.
     pub decisions: Vec<Decision>,
+    /// How decisions were made known and annulled, in log order.
+    pub course: Vec<FactLine>,
+    /// Advice, its answers, and explanations of where the municipality deviates, in log order.
+    pub advice: Vec<FactLine>,
 }
 
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
+    /// Its number in the trajectory, from 1.
+    pub decision_number: u32,
+    /// The decision whose place it takes.
+    pub replaces: Option<u32>,
+    /// Whether it was annulled since.
+    pub annulled: bool,
     /// The index of its entry.
     pub index: u64,
     /// The organisation that decided; null for the municipality itself.
@@ -116,38 +138,67 @@ pub struct Decision {
     pub results: Option<Shown>,
     /// How the participation policy was applied.
     pub policy: Option<Shown>,
+    /// How its entry was corrected, in log order.
+    pub corrections: Vec<Correction>,
+}
+
+const COURSE: [&str; 2] = ["decision.published", "decision.annulled"];
+const ADVICE: [&str; 3] = ["advice.given", "advice.answered", "deviation.explained"];
+
+/// The number of the decision that a fact annuls.
+const fn annuls(recorded: &Recorded<Event>) -> Option<u32> {
+    match &recorded.fact {
+        Event::DecisionAnnulled(fact) => Some(fact.decision_number),
+        _ => None,
+    }
 }
 
 impl Decisions {
     /// The section on a trajectory.
     #[must_use]
     pub fn of(trajectory: &TrajectoryView, reader: &TextReader<'_, impl Texts>) -> Self {
-        let taken = trajectory.decisions.iter();
+        let annulled: Vec<u32> = trajectory.facts.iter().filter_map(annuls).collect();
+        let taken = (1..).zip(&trajectory.decisions);
+        let line = |(number, decision)| {
+            let annulled = annulled.contains(&number);
+            Decision::of(number, annulled, decision, reader)
+        };
         Self {
             number: 8,
-            decisions: taken
-                .map(|decision| Decision::of(decision.at.index, &decision.fact, reader))
-                .collect(),
+            decisions: taken.map(line).collect(),
+            course: of_kinds(&trajectory.facts, &COURSE, reader),
+            advice: of_kinds(&trajectory.facts, &ADVICE, reader),
         }
     }
 
     pub(super) fn is_public(&self) -> bool {
-        self.decisions.iter().all(|decision| {
-            decision.summary.is_public()
+        let decided = self.decisions.iter().all(|decision| {
+            Correction::all_public(&decision.corrections)
+                && decision.summary.is_public()
                 && all_public([
                     &decision.reference,
                     &decision.involvement,
                     &decision.results,
                     &decision.policy,
                 ])
-        })
+        });
+        decided && are_public(self.course.iter().chain(&self.advice))
     }
 }
 
 impl Decision {
-    fn of(index: u64, fact: &DecisionTaken, reader: &TextReader<'_, impl Texts>) -> Self {
+    fn of(
+        decision_number: u32,
+        annulled: bool,
+        taken: &Recorded<DecisionTaken>,
+        reader: &TextReader<'_, impl Texts>,
+    ) -> Self {
+        let Recorded { at, fact } = taken;
         Self {
-            index,
+            decision_number,
+            replaces: fact.replaces,
+            annulled,
+            index: at.index,
             organisation: fact.organisation.clone(),
             body: fact.body,
             mandate: fact.mandate,
@@ -159,6 +210,7 @@ impl Decision {
             involvement: reader.show_any(fact.involvement.as_ref()),
             results: reader.show_any(fact.results.as_ref()),
             policy: reader.show_any(fact.policy.as_ref()),
+            corrections: reader.corrections(at.seq),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Section 7: every input under what became of it, with every answer and its reason. Whether a
 //! reason is a good one is not for a program to say.
 
+use super::fact::{FactLine, are_public};
+use super::procedure::Correction;
 use super::shown::{Shown, TextReader, Texts, all_public};
-use crate::input::{Answer, Fate, InputView, ReasonMissing};
+use crate::group::GroupView;
+use crate::input::{Answer, Exclusion, Fate, InputView, ReasonMissing};
 use jiff::civil::Date;
 use serde::Serialize;
 use weerklank_events::Outcome;
@@ -17,6 +20,27 @@ pub struct Weighing {
     pub number: u8,
     /// One group for each fate, in a fixed order, also where it is empty.
     pub groups: Vec<Group>,
+    /// The groups of points that were weighed and answered together, in the order in which they were
+    /// made.
+    pub point_groups: Vec<PointGroup>,
+}
+
+/// Points that were weighed and answered together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PointGroup {
+    /// Its number in the trajectory, from 1.
+    pub number: u64,
+    /// The index of the entry that made it.
+    pub index: Option<u64>,
+    /// How many points are in it.
+    pub points: u64,
+    /// What they have in common, as it was said last.
+    pub summary: Option<Shown>,
+    /// How its entries were corrected.
+    pub corrections: Vec<Correction>,
+    /// Its weighings and answers, in log order.
+    pub history: Vec<FactLine>,
 }
 
 /// The inputs of one fate.
@@ -62,8 +86,16 @@ pub struct InputLine {
     pub answers: Vec<AnswerLine>,
     /// That it is not considered.
     pub excluded: Option<SetAside>,
+    /// That it was not considered, until a review changed that.
+    pub lifted: Vec<SetAside>,
     /// That it was withdrawn.
     pub withdrawn: Option<SetAside>,
+    /// What else was done with it, in log order.
+    pub history: Vec<FactLine>,
+    /// The numbers of the groups that its points are in, each once.
+    pub point_groups: Vec<u64>,
+    /// How the entry of its receipt was corrected.
+    pub corrections: Vec<Correction>,
 }
 
 /// One answer.
@@ -74,6 +106,8 @@ pub struct AnswerLine {
     pub index: u64,
     /// The point.
     pub point: u16,
+    /// Whether it was answered together with the other points of its group.
+    pub grouped: bool,
     /// What was done with it.
     pub outcome: Outcome,
     /// Whether it is the last one to its point, which counts.
@@ -86,6 +120,8 @@ pub struct AnswerLine {
     pub change: Option<Shown>,
     /// To whom it was passed on.
     pub destination: Option<Shown>,
+    /// How its entry was corrected, in log order.
+    pub corrections: Vec<Correction>,
 }
 
 /// That an input was taken out of the weighing.
@@ -100,10 +136,28 @@ pub struct SetAside {
     pub occurred_on: Option<Date>,
     /// Why.
     pub reason: Option<Shown>,
+    /// How its entry was corrected, in log order.
+    pub corrections: Vec<Correction>,
+}
+
+impl SetAside {
+    fn exclusion(excluded: &Exclusion, reader: &TextReader<'_, impl Texts>) -> Self {
+        Self {
+            index: excluded.at.index,
+            ground: Some(excluded.ground),
+            occurred_on: excluded.occurred_on,
+            reason: reader.answer(excluded.reason.as_ref()),
+            corrections: reader.corrections(excluded.at.seq),
+        }
+    }
 }
 
 impl Weighing {
-    pub(super) fn of(inputs: &[&InputView], reader: &TextReader<'_, impl Texts>) -> Self {
+    pub(super) fn of(
+        inputs: &[&InputView],
+        point_groups: &[&GroupView],
+        reader: &TextReader<'_, impl Texts>,
+    ) -> Self {
         let mut groups: Vec<_> = Fate::ALL.into_iter().map(Group::new).collect();
         for input in inputs {
             let fate = input.fate();
@@ -112,7 +166,14 @@ impl Weighing {
                 group.inputs.push(InputLine::of(input, reader));
             }
         }
-        Self { number: 7, groups }
+        let point_groups = point_groups.iter();
+        Self {
+            number: 7,
+            groups,
+            point_groups: point_groups
+                .map(|group| PointGroup::of(group, reader))
+                .collect(),
+        }
     }
 
     /// The inputs that were answered otherwise than adopted and without a reason, in
@@ -127,7 +188,35 @@ impl Weighing {
 
     pub(super) fn is_public(&self) -> bool {
         let mut inputs = self.groups.iter().flat_map(|group| &group.inputs);
-        inputs.all(InputLine::is_public)
+        inputs.all(InputLine::is_public) && self.point_groups.iter().all(PointGroup::is_public)
+    }
+}
+
+impl PointGroup {
+    /// A group as it is read.
+    #[must_use]
+    pub fn of(group: &GroupView, reader: &TextReader<'_, impl Texts>) -> Self {
+        let joined = group.joined.iter();
+        Self {
+            number: group.number,
+            index: group.joined.first().map(|joining| joining.at.index),
+            points: group.members.len() as u64,
+            summary: reader.answer(group.summary().as_ref()),
+            corrections: joined
+                .flat_map(|joining| reader.corrections(joining.at.seq))
+                .collect(),
+            history: group
+                .history
+                .iter()
+                .map(|fact| FactLine::of(fact, reader))
+                .collect(),
+        }
+    }
+
+    fn is_public(&self) -> bool {
+        all_public([&self.summary])
+            && Correction::all_public(&self.corrections)
+            && are_public(&self.history)
     }
 }
 
@@ -171,28 +260,51 @@ impl InputLine {
             points: input.points,
             signatories: input.signatories.clone(),
             answers,
-            excluded: input.excluded.as_ref().map(|excluded| SetAside {
-                index: excluded.at.index,
-                ground: Some(excluded.ground),
-                occurred_on: excluded.occurred_on,
-                reason: reader.answer(excluded.reason.as_ref()),
-            }),
+            excluded: input
+                .excluded
+                .as_ref()
+                .map(|it| SetAside::exclusion(it, reader)),
+            lifted: input
+                .lifted
+                .iter()
+                .map(|it| SetAside::exclusion(it, reader))
+                .collect(),
             withdrawn: input.withdrawn.as_ref().map(|withdrawn| SetAside {
                 index: withdrawn.at.index,
                 ground: None,
                 occurred_on: withdrawn.occurred_on,
                 reason: reader.answer(withdrawn.reason.as_ref()),
+                corrections: reader.corrections(withdrawn.at.seq),
             }),
+            history: input
+                .history
+                .iter()
+                .map(|fact| FactLine::of(fact, reader))
+                .collect(),
+            point_groups: reader.group_numbers(input),
+            corrections: reader.corrections(input.at.seq),
         }
     }
 
     fn is_public(&self) -> bool {
-        let answer = |a: &AnswerLine| all_public([&a.reason, &a.change, &a.destination]);
-        let aside = |aside: &SetAside| all_public([&aside.reason]);
+        let answer = |a: &AnswerLine| {
+            all_public([&a.reason, &a.change, &a.destination])
+                && Correction::all_public(&a.corrections)
+        };
+        let aside = |aside: &SetAside| {
+            all_public([&aside.reason]) && Correction::all_public(&aside.corrections)
+        };
+        let mut asides = self
+            .excluded
+            .iter()
+            .chain(&self.lifted)
+            .chain(&self.withdrawn);
         self.reference_public
             && self.title.is_public()
             && self.answers.iter().all(answer)
-            && self.excluded.iter().chain(&self.withdrawn).all(aside)
+            && asides.all(aside)
+            && are_public(&self.history)
+            && Correction::all_public(&self.corrections)
     }
 }
 
@@ -201,12 +313,14 @@ impl AnswerLine {
         Self {
             index: answer.at.index,
             point: answer.point,
+            grouped: answer.group.is_some(),
             outcome: answer.outcome,
             counts,
             occurred_on: answer.occurred_on,
             reason: reader.answer(answer.reason.as_ref()),
             change: reader.answer(answer.change.as_ref()),
             destination: reader.answer(answer.destination.as_ref()),
+            corrections: reader.corrections(answer.at.seq),
         }
     }
 }
