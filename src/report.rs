@@ -118,7 +118,7 @@ async fn folded(
 
 /// The texts that are public today.
 async fn texts(reader: &Reader, now: Folded) -> Result<BTreeMap<Commitment, String>, ReportError> {
-    let (_, contents) = now.rows.into_parts();
+    let contents = now.rows.into_parts().contents;
     let public: Vec<_> = contents
         .iter()
         .filter(|c| c.state.is_published())

@@ -41,6 +41,7 @@ text-restricted-ground = De tekst is afgeschermd. Grond: { $ground }.
 text-erased = De tekst is gewist.
 text-erased-ground = De tekst is gewist op { $date }. Grond: { $ground }.
 text-unavailable = De tekst is openbaar, maar kan hier nu niet worden getoond.
+text-document = Dit is een document. Het is openbaar en ligt bij het logboek.
 text-redacted = Uit deze tekst is iets weggelaten.
 text-replaced = Deze tekst staat in de plaats van een gewiste tekst.
 title-withheld = De titel is niet openbaar

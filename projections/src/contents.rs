@@ -170,6 +170,16 @@ impl ContentCounts {
     }
 }
 
+/// Whether the content of a field is a document as a whole: a report that was published, or a norm
+/// profile. It is found by its commitment, and is not told again inside another report.
+#[must_use]
+pub fn is_document(field: &str) -> bool {
+    matches!(
+        field,
+        "report.published/report" | "profile.adopted/document"
+    )
+}
+
 /// How a content appears to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

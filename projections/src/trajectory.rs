@@ -53,6 +53,26 @@ pub struct TrajectoryView {
     pub contents: ContentCounts,
 }
 
+/// The term of a question, with every extension, closing and reopening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// The first day for input.
+    pub opens: Option<Date>,
+    /// The last day for input.
+    pub closes: Option<Date>,
+    /// Whether it was closed, and not opened again since.
+    pub closed: bool,
+}
+
+/// Why a trajectory does not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Halt {
+    /// Put off.
+    Suspended,
+    /// Stopped before its end.
+    Cancelled,
+}
+
 /// What happened when. Inputs and contents are summed up: 100,000 of them are no timeline.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -232,13 +252,65 @@ impl TrajectoryView {
         self.corrections.get(&seq).map_or(&[], Vec::as_slice)
     }
 
+    /// The term of each question as it is now, in their order.
+    #[must_use]
+    pub fn terms(&self) -> Vec<Term> {
+        let asked = self.questions.iter().map(|asked| Term {
+            opens: asked.fact.opens,
+            closes: asked.fact.closes,
+            closed: false,
+        });
+        let mut terms: Vec<_> = asked.collect();
+        for recorded in &self.facts {
+            let (number, closes, closed) = match &recorded.fact {
+                Event::InputExtended(fact) => (fact.question_number, Some(fact.closes), false),
+                Event::InputClosed(fact) => (fact.question_number, fact.occurred_on, true),
+                Event::InputReopened(fact) => (fact.question_number, fact.closes, false),
+                _ => continue,
+            };
+            let place = number.checked_sub(1).map(|place| place as usize);
+            if let Some(term) = place.and_then(|place| terms.get_mut(place)) {
+                let known = if closed {
+                    closes.or(term.closes)
+                } else {
+                    closes
+                };
+                (term.closes, term.closed) = (known, closed);
+            }
+        }
+        terms
+    }
+
+    /// Whether it stands still, or was stopped before its end, by the last that was said of that.
+    #[must_use]
+    pub fn halted(&self) -> Option<Halt> {
+        let mut halted = None;
+        for recorded in &self.facts {
+            halted = match &recorded.fact {
+                Event::TrajectorySuspended(_) => Some(Halt::Suspended),
+                Event::TrajectoryCancelled(_) => Some(Halt::Cancelled),
+                Event::TrajectoryResumed(_) | Event::InputReopened(_) => None,
+                _ => halted,
+            };
+        }
+        halted
+    }
+
     /// Takes in what an event says of the trajectory itself. Inputs and contents are the fold's.
     pub(crate) fn note(&mut self, at: At, event: &Event) {
         self.last = Some(at);
         self.timeline.note(at, event);
         match event {
             Event::TrajectoryOpened(fact) => self.opened = Some(Recorded::new(at, fact)),
-            Event::TrajectoryClosed(fact) => self.closed = Some(Recorded::new(at, fact)),
+            Event::TrajectoryClosed(fact) => {
+                self.closed = Some(Recorded::new(at, fact));
+                self.facts.push(Recorded::new(at, event));
+            }
+            // What was opened again is not closed; that it was stays among the facts.
+            Event::InputReopened(_) => {
+                self.closed = None;
+                self.facts.push(Recorded::new(at, event));
+            }
             Event::InputAsked(fact) => self.questions.push(Recorded::new(at, fact)),
             Event::DecisionTaken(fact) => self.decisions.push(Recorded::new(at, fact)),
             Event::SourceImported(fact) => self.imports.push(Recorded::new(at, fact)),

@@ -8,8 +8,11 @@ use super::fault::Fault;
 use crate::projector::hash;
 use crate::report::source;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use weerklank_events::Commitment;
+use weerklank_events::facts::EntryCorrected;
+use weerklank_events::{Commitment, Event};
+use weerklank_projections::at::Recorded;
 use weerklank_projections::contents::{ContentView, shown};
+use weerklank_projections::group::GroupView;
 use weerklank_projections::input::InputView;
 use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::report::{Source, TextReader, language};
@@ -42,10 +45,12 @@ impl Opened {
         Source::of(view, &self.reader(), info.as_ref())
     }
 
-    /// Looks up the texts of a trajectory's inputs and answers, which are in the language of its source.
-    pub fn reader_of(&self, view: &TrajectoryView) -> Reader<'_> {
+    /// Looks up the texts of a trajectory's inputs and answers, which are in the language of its source,
+    /// with the corrections of its entries.
+    pub fn reader_of<'a>(&'a self, view: &'a TrajectoryView) -> Reader<'a> {
         let language = language(self.source(view).as_ref());
-        self.reader().of_source(language)
+        let reader = self.reader().with_corrections(&view.corrections);
+        reader.of_source(language)
     }
 
     /// What became of a content.
@@ -73,7 +78,7 @@ impl App {
             }
         }
         Ok(Opened {
-            rows: MemoryRows::new([], rows.into_values()),
+            rows: MemoryRows::new([], [], rows.into_values()),
             texts,
         })
     }
@@ -111,10 +116,33 @@ pub fn of_row(input: &InputView) -> impl Iterator<Item = Commitment> {
 pub fn of_input(input: &InputView) -> impl Iterator<Item = Commitment> {
     let answers = input.answers.iter();
     let answers = answers.flat_map(|answer| [answer.reason, answer.change, answer.destination]);
-    let excluded = input.excluded.iter().map(|excluded| excluded.reason);
+    let excluded = input.excluded.iter().chain(&input.lifted);
+    let excluded = excluded.map(|excluded| excluded.reason);
     let withdrawn = input.withdrawn.iter().map(|withdrawn| withdrawn.reason);
     let aside = excluded.chain(withdrawn);
-    of_row(input).chain(answers.chain(aside).flatten())
+    let texts = of_row(input).chain(answers.chain(aside).flatten());
+    texts.chain(of_facts(&input.history))
+}
+
+/// All texts of a group of points.
+pub fn of_group(group: &GroupView) -> impl Iterator<Item = Commitment> {
+    let summaries = group.joined.iter().map(|joining| joining.summary);
+    summaries.chain(of_facts(&group.history))
+}
+
+/// The texts of facts.
+pub fn of_facts(facts: &[Recorded<Event>]) -> impl Iterator<Item = Commitment> {
+    let declared = facts.iter().flat_map(|recorded| recorded.fact.declared());
+    declared.map(|(_, commitment)| commitment)
+}
+
+/// The texts of corrections.
+pub fn of_corrections<'a>(
+    made: impl IntoIterator<Item = &'a Recorded<EntryCorrected>>,
+) -> impl Iterator<Item = Commitment> {
+    let made = made.into_iter().map(|made| &made.fact);
+    made.flat_map(|fact| [Some(fact.reason), fact.correction])
+        .flatten()
 }
 
 /// What other pages than its own show of a trajectory: its title, and the language of its source.
@@ -137,8 +165,8 @@ pub fn of_trajectory(view: &TrajectoryView) -> impl Iterator<Item = Commitment> 
             fact.policy,
         ]
     });
-    let corrections = view.corrections.values().flatten();
-    let corrections = corrections.flat_map(|made| [Some(made.fact.reason), made.fact.correction]);
-    let texts = questions.chain(decisions).chain(corrections);
-    of_frame(view).chain(texts.flatten())
+    let texts = questions.chain(decisions).flatten();
+    let corrections = of_corrections(view.corrections.values().flatten());
+    let texts = of_frame(view).chain(texts).chain(of_facts(&view.facts));
+    texts.chain(corrections)
 }

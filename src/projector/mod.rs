@@ -7,6 +7,7 @@
 //! Invariant: what is in the file is what folding the entries before its position gives. Deleting it
 //! loses nothing.
 
+mod batch;
 mod queries;
 mod read_model;
 
@@ -16,7 +17,7 @@ pub use read_model::{ReadModel, ReadModelError};
 use crate::log::hash::Hash;
 use crate::recorder::LogError;
 use crate::store::{Store, StoredEntry};
-use read_model::Batch;
+use batch::Batch;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;

@@ -5,9 +5,12 @@
 use super::read_model::{ReadModel, Result, signed, view};
 use sqlx::{QueryBuilder, Row, Sqlite};
 use weerklank_events::vocabulary::Channel;
-use weerklank_events::{InputId, TrajectoryId};
+use weerklank_events::{Event, InputId, TrajectoryId};
+use weerklank_projections::at::Recorded;
 use weerklank_projections::contents::ContentCounts;
+use weerklank_projections::group::GroupView;
 use weerklank_projections::input::{Fate, InputView};
+use weerklank_projections::municipality::MunicipalityView;
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Which inputs of a trajectory to list.
@@ -105,14 +108,16 @@ impl ReadModel {
         Ok(count.unsigned_abs())
     }
 
-    /// How many contents of all trajectories are in which state. Grounds are left out.
+    /// How many contents of all streams are in which state. Grounds are left out.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub async fn content_counts(&self) -> Result<ContentCounts> {
         let row = sqlx::query(
             "SELECT coalesce(sum(published), 0) AS published, coalesce(sum(withheld), 0) AS withheld,
-             coalesce(sum(restricted), 0) AS restricted, coalesce(sum(erased), 0) AS erased FROM trajectories",
+             coalesce(sum(restricted), 0) AS restricted, coalesce(sum(erased), 0) AS erased FROM
+             (SELECT published, withheld, restricted, erased FROM trajectories UNION ALL
+              SELECT published, withheld, restricted, erased FROM municipality)",
         )
         .fetch_one(&self.pool)
         .await?;
@@ -209,10 +214,94 @@ impl ReadModel {
             .await?;
         row.as_ref().map(view).transpose()
     }
+
+    /// At most `limit` groups of a trajectory, in the order in which they were made, after the number
+    /// `after`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn groups(
+        &self,
+        trajectory: TrajectoryId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<GroupView>> {
+        let rows = sqlx::query(
+            "SELECT view FROM point_groups WHERE trajectory = $1 AND number > $2 ORDER BY number LIMIT $3",
+        )
+        .bind(trajectory.to_string())
+        .bind(signed(after))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(view).collect()
+    }
+
+    /// The stream `municipality` as a whole.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn municipality(&self) -> Result<MunicipalityView> {
+        let row = sqlx::query("SELECT view FROM municipality")
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map_or(Ok(MunicipalityView::default()), view)
+    }
+
+    /// A page of at most `limit` events of the stream `municipality`, the newest first. Their number in
+    /// the stream is their place.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn municipality_events(
+        &self,
+        cursor: Cursor,
+        limit: u32,
+    ) -> Result<Page<Recorded<Event>>> {
+        let (statement, place) = match cursor {
+            Cursor::Start => (EARLIER_EVENTS, u64::MAX),
+            Cursor::After(place) => (EARLIER_EVENTS, place),
+            Cursor::Before(place) => (LATER_EVENTS, place),
+        };
+        let rows = sqlx::query(statement)
+            .bind(signed(place))
+            .bind(limit + 1)
+            .fetch_all(&self.pool)
+            .await?;
+        let rows: Result<_> = rows.iter().map(view).collect();
+        Ok(Page::new(rows?, cursor, limit))
+    }
+
+    /// The corrections of these entries of the stream `municipality`, at most `limit` of them, in log
+    /// order.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn municipality_corrections(
+        &self,
+        of: &[u64],
+        limit: u32,
+    ) -> Result<Vec<Recorded<Event>>> {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT view FROM municipality_events WHERE corrects IS NOT NULL AND corrects IN (",
+        );
+        let mut list = query.separated(", ");
+        for seq in of {
+            list.push_bind(signed(*seq));
+        }
+        query.push(") ORDER BY seq LIMIT ").push_bind(limit);
+        let rows = query.build().fetch_all(&self.pool).await?;
+        rows.iter().map(view).collect()
+    }
 }
 
 const OLDER: &str = "SELECT first_index, view FROM trajectories WHERE first_index < $1 ORDER BY first_index DESC LIMIT $2";
 const NEWER: &str = "SELECT first_index, view FROM trajectories WHERE first_index > $1 ORDER BY first_index LIMIT $2";
+
+const EARLIER_EVENTS: &str =
+    "SELECT view FROM municipality_events WHERE seq < $1 ORDER BY seq DESC LIMIT $2";
+const LATER_EVENTS: &str =
+    "SELECT view FROM municipality_events WHERE seq > $1 ORDER BY seq LIMIT $2";
 
 fn filtered(
     select: &str,

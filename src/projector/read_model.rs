@@ -1,28 +1,23 @@
-//! The read models in a local SQLite file: one row per trajectory, input and content.
+//! The read models in a local SQLite file: one row per trajectory, input, group of points, content and
+//! event of the municipality.
 //!
 //! Every list is read in pages by an index. Durability is left to the log: after a power cut the file
 //! is at worst a little behind.
 
-use crate::log::hash::Hash;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{QueryBuilder, Row, Sqlite};
 use std::collections::HashMap;
 use std::path::Path;
-use weerklank_events::vocabulary::Channel;
-use weerklank_events::{Commitment, Entry, InputId, Stream, TrajectoryId};
+use weerklank_events::Commitment;
 use weerklank_projections::contents::ContentView;
-use weerklank_projections::fold::{Touched, fold};
-use weerklank_projections::input::{InputView, ReasonMissing};
-use weerklank_projections::memory::MemoryRows;
-use weerklank_projections::trajectory::TrajectoryView;
 
 /// Raised with every change of the schema or of what is stored in it.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 const SCHEMA: &str = include_str!("schema.sql");
 /// Keys per SELECT ... IN and rows per INSERT.
-const ROWS_PER_STATEMENT: usize = 256;
+pub(super) const ROWS_PER_STATEMENT: usize = 256;
 /// Connections: pages at once, on a small machine.
 const CONNECTIONS: u32 = 4;
 
@@ -163,46 +158,6 @@ impl ReadModel {
         Ok(found)
     }
 
-    /// Writes a folded batch and the new position, together or not at all.
-    pub(super) async fn write(&self, batch: Batch, next: u64, last: Hash) -> Result<()> {
-        let mut tx = self.pool.begin().await?;
-        for (first_index, trajectory, rows) in batch.trajectories.into_values() {
-            let id = trajectory.id.to_string();
-            let view = serde_json::to_string(&trajectory)?;
-            let statement = match first_index {
-                Some(_) => {
-                    "INSERT INTO trajectories (id, view, published, withheld, restricted, erased, first_index)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7)"
-                }
-                None => {
-                    "UPDATE trajectories SET view = $2, published = $3, withheld = $4, restricted = $5,
-                     erased = $6 WHERE id = $1"
-                }
-            };
-            let contents = &trajectory.contents;
-            let mut query = sqlx::query(statement)
-                .bind(&id)
-                .bind(view)
-                .bind(signed(contents.published))
-                .bind(signed(contents.withheld))
-                .bind(signed(contents.restricted))
-                .bind(signed(contents.erased));
-            if let Some(first) = first_index {
-                query = query.bind(signed(first));
-            }
-            query.execute(&mut *tx).await?;
-            let (inputs, contents) = rows.into_parts();
-            write_inputs(&mut tx, &id, &inputs).await?;
-            write_contents(&mut tx, &contents).await?;
-        }
-        sqlx::query("UPDATE position SET next_index = $1, last_leaf = $2")
-            .bind(signed(next))
-            .bind(&last.0[..])
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Every row as text, in a fixed order: two read models of the same entries give the same.
     ///
     /// # Errors
@@ -214,6 +169,11 @@ impl ReadModel {
             "SELECT first_index || ' ' || id || ' ' || view AS view FROM trajectories ORDER BY id",
             "SELECT trajectory || ' ' || number || ' ' || fate || ' ' || without_reason || ' ' ||
              coalesce(channel, '-') || ' ' || view AS view FROM inputs ORDER BY trajectory, number",
+            "SELECT trajectory || ' ' || number || ' ' || view AS view FROM point_groups
+             ORDER BY trajectory, number",
+            "SELECT view FROM municipality",
+            "SELECT seq || ' ' || log_index || ' ' || coalesce(corrects, '-') || ' ' ||
+             coalesce(promise, '-') || ' ' || view AS view FROM municipality_events ORDER BY seq",
             "SELECT view FROM contents ORDER BY commitment",
         ] {
             for row in &sqlx::query(statement).fetch_all(&self.pool).await? {
@@ -227,120 +187,4 @@ impl ReadModel {
 
 pub(super) fn view<T: serde::de::DeserializeOwned>(row: &sqlx::sqlite::SqliteRow) -> Result<T> {
     Ok(serde_json::from_str(row.try_get("view")?)?)
-}
-
-async fn write_inputs(
-    tx: &mut sqlx::SqliteConnection,
-    trajectory: &str,
-    inputs: &[InputView],
-) -> Result<()> {
-    for chunk in inputs.chunks(ROWS_PER_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO inputs (trajectory, number, input, fate, without_reason, channel, view) ",
-        );
-        let rows = chunk
-            .iter()
-            .map(|input| Ok((input, serde_json::to_string(input)?)))
-            .collect::<Result<Vec<_>>>()?;
-        query.push_values(rows, |mut row, (input, view)| {
-            row.push_bind(trajectory)
-                .push_bind(signed(input.number))
-                .push_bind(input.id.to_string())
-                .push_bind(input.fate().as_str())
-                .push_bind(i64::from(
-                    input.reasons_missing() == Some(ReasonMissing::Otherwise),
-                ))
-                .push_bind(input.channel.map(Channel::as_str))
-                .push_bind(view);
-        });
-        query.push(
-            " ON CONFLICT (trajectory, number) DO UPDATE SET fate = excluded.fate,
-             without_reason = excluded.without_reason, view = excluded.view",
-        );
-        query.build().execute(&mut *tx).await?;
-    }
-    Ok(())
-}
-
-async fn write_contents(tx: &mut sqlx::SqliteConnection, contents: &[ContentView]) -> Result<()> {
-    for chunk in contents.chunks(ROWS_PER_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO contents (commitment, view) ");
-        let rows = chunk
-            .iter()
-            .map(|content| Ok((content, serde_json::to_string(content)?)))
-            .collect::<Result<Vec<_>>>()?;
-        query.push_values(rows, |mut row, (content, view)| {
-            row.push_bind(&content.commitment.0[..]).push_bind(view);
-        });
-        query.push(" ON CONFLICT (commitment) DO UPDATE SET view = excluded.view");
-        query.build().execute(&mut *tx).await?;
-    }
-    Ok(())
-}
-
-/// The rows that a page of entries touches, by trajectory; with its first entry where it is new.
-pub(super) struct Batch {
-    trajectories: HashMap<TrajectoryId, (Option<u64>, TrajectoryView, MemoryRows)>,
-}
-
-impl Batch {
-    /// Loads what the entries touch.
-    pub async fn load<'a>(
-        read_model: &ReadModel,
-        touched: impl Iterator<Item = Touched<'a>>,
-    ) -> Result<Self> {
-        let mut wanted: HashMap<TrajectoryId, (Vec<InputId>, Vec<Commitment>)> = HashMap::new();
-        for touched in touched {
-            let (inputs, contents) = wanted.entry(touched.trajectory).or_default();
-            inputs.extend(touched.input);
-            contents.extend_from_slice(touched.contents);
-        }
-        let mut trajectories = HashMap::with_capacity(wanted.len());
-        for (id, (inputs, contents)) in wanted {
-            // A trajectory that is not there yet has no rows either.
-            if let Some(view) = read_model.trajectory(id).await? {
-                let inputs = read_model.inputs_by_id(id, &inputs).await?;
-                let contents = read_model.contents(&contents).await?.into_values();
-                trajectories.insert(id, (None, view, MemoryRows::new(inputs, contents)));
-            }
-        }
-        Ok(Self { trajectories })
-    }
-
-    /// Folds one entry.
-    pub fn fold(&mut self, index: u64, entry: &Entry) {
-        if let Stream::Trajectory(id) = entry.envelope.trajectory {
-            let (_, view, rows) = self
-                .trajectories
-                .entry(id)
-                .or_insert_with(|| (Some(index), TrajectoryView::new(id), MemoryRows::default()));
-            let Ok(()) = fold(index, entry, view, rows);
-        }
-    }
-}
-
-impl ReadModel {
-    async fn inputs_by_id(
-        &self,
-        trajectory: TrajectoryId,
-        ids: &[InputId],
-    ) -> Result<Vec<InputView>> {
-        let mut found = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(ROWS_PER_STATEMENT) {
-            let mut query =
-                QueryBuilder::<Sqlite>::new("SELECT view FROM inputs WHERE trajectory = ");
-            query
-                .push_bind(trajectory.to_string())
-                .push(" AND input IN (");
-            let mut list = query.separated(", ");
-            for id in ids {
-                list.push_bind(id.to_string());
-            }
-            query.push(")");
-            for row in &query.build().fetch_all(&self.pool).await? {
-                found.push(view(row)?);
-            }
-        }
-        Ok(found)
-    }
 }

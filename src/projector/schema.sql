@@ -36,6 +36,34 @@ CREATE INDEX inputs_fate_channel ON inputs (trajectory, fate, channel, number);
 CREATE INDEX inputs_without_reason ON inputs (trajectory, number, fate, channel) WHERE without_reason = 1;
 CREATE INDEX inputs_channel ON inputs (trajectory, channel, number);
 
+CREATE TABLE point_groups (
+    trajectory TEXT NOT NULL,
+    number INTEGER NOT NULL,               -- Order in which they were made, from 1.
+    point_group TEXT NOT NULL,             -- Its id.
+    view TEXT NOT NULL,                    -- GroupView as JSON.
+    PRIMARY KEY (trajectory, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX point_groups_id ON point_groups (trajectory, point_group);
+
+CREATE TABLE municipality (
+    id INTEGER PRIMARY KEY CHECK (id = 0),
+    view TEXT NOT NULL,                    -- MunicipalityView as JSON.
+    published INTEGER NOT NULL,            -- Its contents by state, as of trajectories.
+    withheld INTEGER NOT NULL,
+    restricted INTEGER NOT NULL,
+    erased INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE municipality_events (
+    seq INTEGER PRIMARY KEY,               -- Number in the stream.
+    log_index INTEGER NOT NULL UNIQUE,
+    corrects INTEGER,                      -- The number of the entry that it corrects.
+    promise TEXT,                          -- The promise that it is about.
+    view TEXT NOT NULL                     -- Recorded<Event> as JSON.
+) STRICT;
+CREATE INDEX municipality_corrections ON municipality_events (corrects, seq) WHERE corrects IS NOT NULL;
+CREATE INDEX municipality_promises ON municipality_events (promise, seq) WHERE promise IS NOT NULL;
+
 CREATE TABLE contents (
     commitment BLOB PRIMARY KEY,
     view TEXT NOT NULL                     -- ContentView as JSON.

@@ -206,6 +206,7 @@ impl Language {
                 let args = [("date", date.into()), ("ground", ground.into())];
                 self.with("text-erased-ground", &args)
             }
+            (Some(Closed::Document), _) => self.text("text-document"),
             (_, Appearance::Withheld) => self.text(&sentence("withheld")),
             (_, Appearance::Restricted) => self.text(&sentence("restricted")),
             (_, Appearance::Erased) => self.text(&sentence("erased")),

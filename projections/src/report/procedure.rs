@@ -14,11 +14,12 @@ use weerklank_events::vocabulary::{Audience, Channel, Notice};
 
 const TERMS: [&str; 3] = ["input.extended", "input.closed", "input.reopened"];
 const SESSIONS: [&str; 2] = ["session.held", "session.reported"];
-const COURSE: [&str; 4] = [
+const COURSE: [&str; 5] = [
     "trajectory.linked",
     "trajectory.suspended",
     "trajectory.resumed",
     "trajectory.cancelled",
+    "trajectory.closed",
 ];
 const REPORTS: [&str; 2] = ["report.published", "report.presented"];
 
@@ -34,7 +35,7 @@ pub struct Procedure {
     pub terms: Vec<FactLine>,
     /// The sessions and their reports, in log order.
     pub sessions: Vec<FactLine>,
-    /// How the trajectory was tied to others, put off, taken up again and stopped, in log order.
+    /// How the trajectory was tied to others, put off, taken up again and ended, in log order.
     pub course: Vec<FactLine>,
     /// The reports that were published and presented, in log order.
     pub reports: Vec<FactLine>,

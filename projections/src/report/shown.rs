@@ -2,7 +2,7 @@
 
 use super::procedure::Correction;
 use crate::at::Recorded;
-use crate::contents::{Appearance, ContentState, shown};
+use crate::contents::{Appearance, ContentState, is_document, shown};
 use crate::input::InputView;
 use crate::memory::MemoryRows;
 use jiff::Timestamp;
@@ -50,6 +50,8 @@ pub struct Shown {
 pub enum Closed {
     /// It is kept from the public.
     Restricted(RestrictionGround),
+    /// It is public, and a document: it lies beside the log, and is no text to read on a page.
+    Document,
     /// It was erased.
     Erased {
         /// When that was recorded.
@@ -164,11 +166,14 @@ impl<'a, T: Texts> TextReader<'a, T> {
     #[must_use]
     pub fn show(&self, commitment: &Commitment) -> Shown {
         let (state, text) = self.look_up(commitment);
+        let field = self.rows.get_content(commitment).map(|row| &*row.field);
+        let document = is_public(state) && field.is_some_and(is_document);
+        let closed = self.closed(commitment).filter(|_| !is_public(state));
         Shown {
             state,
-            text: text.map(str::to_owned),
+            text: text.filter(|_| !document).map(str::to_owned),
             language: None,
-            closed: self.closed(commitment).filter(|_| !is_public(state)),
+            closed: document.then_some(Closed::Document).or(closed),
         }
     }
 
