@@ -13,7 +13,7 @@ use weerklank_projections::figures::Counts;
 use weerklank_projections::pages::{
     Filter, InputRow, Inputs, Overview, OverviewRow, TrajectoryLink, TrajectoryState,
 };
-use weerklank_projections::trajectory::TrajectoryView;
+use weerklank_projections::trajectory::{Halt, Term, TrajectoryView};
 
 use super::texts::Opened;
 use crate::projector;
@@ -38,14 +38,14 @@ pub async fn overview(
     let today = app.today();
     let row = |view: &TrajectoryView| {
         let link = link(view, &texts);
-        let asked = || view.questions.iter().map(|asked| &asked.fact);
+        let terms = view.terms();
         OverviewRow {
             id: link.id,
             title: link.title,
             state: state(view, today),
             form: view.opened.as_ref().map(|opened| opened.fact.form),
-            opens: asked().filter_map(|fact| fact.opens).min(),
-            closes: asked().filter_map(|fact| fact.closes).max(),
+            opens: terms.iter().filter_map(|term| term.opens).min(),
+            closes: terms.iter().filter_map(|term| term.closes).max(),
             imported: link.imported,
             counts: view.counts.clone(),
         }
@@ -132,15 +132,20 @@ pub fn state(view: &TrajectoryView, today: Date) -> Option<TrajectoryState> {
     if view.closed.is_some() {
         return Some(TrajectoryState::Closed);
     }
+    match view.halted() {
+        Some(Halt::Suspended) => return Some(TrajectoryState::Suspended),
+        Some(Halt::Cancelled) => return Some(TrajectoryState::Cancelled),
+        None => {}
+    }
     // A demonstration may be told ahead of the calendar.
     let recorded = view.last.map(|last| crate::clock::day(last.recorded_at));
     let today = recorded.map_or(today, |recorded| recorded.max(today));
-    let asked = || view.questions.iter().map(|asked| &asked.fact);
-    let begun = |opens: Option<Date>| opens.is_none_or(|opens| opens <= today);
-    let running = |closes: Option<Date>| closes.is_none_or(|closes| closes >= today);
-    if asked().any(|fact| begun(fact.opens) && running(fact.closes)) {
+    let terms = view.terms();
+    let over = |term: &Term| term.closed || term.closes.is_some_and(|closes| closes < today);
+    let begun = |term: &Term| term.opens.is_none_or(|opens| opens <= today);
+    if terms.iter().any(|term| begun(term) && !over(term)) {
         Some(TrajectoryState::Open)
-    } else if asked().any(|fact| !running(fact.closes)) {
+    } else if terms.iter().any(over) {
         Some(TrajectoryState::InputClosed)
     } else if view.is_imported() {
         None

@@ -3,8 +3,9 @@
 use super::App;
 use super::fault::{Fault, internal};
 use super::lists::link;
+use super::municipality::corrections;
 use super::query::At;
-use super::texts::{Opened, of_frame};
+use super::texts::{Opened, of_corrections, of_frame};
 use crate::recorder::LogError;
 use crate::store::StoredEntry;
 use axum::extract::State;
@@ -36,15 +37,17 @@ pub async fn entry(State(app): State<Arc<App>>, At(index): At<u64>) -> Result<Ht
         Some(*index)
     };
     let declared = entry.event.declared();
-    let corrected = view.iter();
-    let corrected: Vec<_> = corrected
-        .flat_map(|view| view.corrections_of(envelope.seq))
-        .collect();
+    let corrected = match &view {
+        Some(view) => view.corrections_of(envelope.seq).to_vec(),
+        None if envelope.trajectory == Stream::Municipality => {
+            let mut made = corrections(&app, &[envelope.seq]).await?;
+            made.remove(&envelope.seq).unwrap_or_default()
+        }
+        None => Vec::new(),
+    };
     let wanted = declared.iter().map(|(_, commitment)| *commitment);
     let wanted = wanted.chain(view.iter().flat_map(of_frame));
-    let texts = corrected.iter().map(|made| &made.fact);
-    let texts = texts.flat_map(|fact| [Some(fact.reason), fact.correction]);
-    let wanted = wanted.chain(texts.flatten()).collect();
+    let wanted = wanted.chain(of_corrections(&corrected)).collect();
     let texts = app.open_texts(wanted).await?;
     let source = view.as_ref().and_then(|view| texts.source(view));
     let language = language(source.as_ref()).filter(|_| entry.event.input().is_some());
@@ -62,7 +65,7 @@ pub async fn entry(State(app): State<Arc<App>>, At(index): At<u64>) -> Result<Ht
         actor: envelope.actor.to_string(),
         data: data(&app, &entry, &stored).await?,
         corrections: corrected
-            .into_iter()
+            .iter()
             .map(|made| Correction::of(made, &texts.reader()))
             .collect(),
         raw: String::from_utf8(stored.bytes).map_err(internal)?,

@@ -12,6 +12,7 @@ mod files;
 mod headers;
 mod lists;
 mod log;
+mod municipality;
 mod query;
 mod server;
 mod texts;
@@ -86,6 +87,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/trajecten/{id}/inbreng/{number}", get(trajectory::input))
         .route("/trajecten/{id}/verslag", get(trajectory::report))
         .route("/trajecten/{id}/verslag.json", get(trajectory::report_json))
+        .route("/gemeente", get(municipality::municipality))
         .route("/logboek/{index}", get(log::entry))
         .route("/controleren", get(log::verification))
         .layer(from_fn_with_state(app.clone(), headers::revalidate));

@@ -53,6 +53,20 @@ impl Opened {
         reader.of_source(language)
     }
 
+    /// The same texts, for a page that also shows these groups of points.
+    pub fn with_groups(self, groups: Vec<GroupView>) -> Self {
+        let contents = self.rows.into_parts().contents;
+        Self {
+            rows: MemoryRows::new([], groups, contents),
+            texts: self.texts,
+        }
+    }
+
+    /// The groups of points that the page shows.
+    pub fn groups(&self) -> Vec<&GroupView> {
+        self.rows.groups()
+    }
+
     /// What became of a content.
     pub fn row(&self, commitment: &Commitment) -> Option<&ContentView> {
         self.rows.get_content(commitment)

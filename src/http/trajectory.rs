@@ -5,7 +5,7 @@ use super::fault::{Fault, internal};
 use super::headers::report_policy;
 use super::lists::{link, state};
 use super::query::{At, Parameters};
-use super::texts::{of_frame, of_input, of_row, of_trajectory};
+use super::texts::{Reader, of_group, of_input, of_row, of_trajectory};
 use crate::projector::{Cursor, Filter};
 use crate::report::take;
 use axum::extract::State;
@@ -14,14 +14,12 @@ use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use weerklank_events::TrajectoryId;
-use weerklank_events::facts::EntryCorrected;
-use weerklank_projections::at::Recorded;
 use weerklank_projections::input::InputView;
 use weerklank_projections::pages::{self, InputProof, InputRow};
 use weerklank_projections::report::{
-    Correction, Decisions, InputLine, Limit, Procedure, Report, Subject, TimelineLine, to_json,
+    Choice, Correction, Decisions, Evaluation, InputLine, Limit, Plan, PointGroup, Procedure,
+    Promises, Reach, Report, Subject, TimelineLine, to_json,
 };
-use weerklank_projections::trajectory::TrajectoryView;
 
 /// Inputs without a reason that a trajectory page lists itself.
 const LISTED: u32 = 20;
@@ -43,10 +41,12 @@ pub async fn trajectory(
         .read_model
         .inputs(id, filter, Cursor::Start, LISTED)
         .await?;
+    let groups = app.read_model.groups(id, 0, LISTED).await?;
     let wanted = lacking.rows.iter().flat_map(of_row);
+    let wanted = wanted.chain(groups.iter().flat_map(of_group));
     let wanted = wanted.chain(of_trajectory(&view)).collect();
     let texts = app.open_texts(wanted).await?;
-    let reader = texts.reader();
+    let reader = texts.reader().with_corrections(&view.corrections);
     let rows = lacking
         .rows
         .iter()
@@ -57,8 +57,18 @@ pub async fn trajectory(
         subject: Subject::of(&view, &reader),
         source: texts.source(&view),
         without_reason: rows.map(InputRow::link).collect(),
+        choice: Choice::of(&view, &reader),
+        plan: Plan::of(&view, &reader),
         procedure: Procedure::of(&view, &reader),
+        reach: Reach::of(&view, &reader),
+        more_point_groups: view.groups.saturating_sub(groups.len() as u64),
+        point_groups: groups
+            .iter()
+            .map(|group| PointGroup::of(group, &reader))
+            .collect(),
         decisions: Decisions::of(&view, &reader),
+        promises: Promises::of(&view, &reader),
+        evaluation: Evaluation::of(&view, &reader),
         limits: Limit::of(&view.contents, view.is_imported(), chrome.demo),
         counts: view.counts,
         chrome,
@@ -76,14 +86,15 @@ pub async fn input(
     let input = app.read_model.input(id, number).await?;
     let input = input.ok_or(Fault::NotFound)?;
     let timeline = timeline(&input);
-    let corrections = corrections(&view, &timeline);
-    let corrected = corrections.iter().map(|made| &made.fact);
-    let corrected = corrected.flat_map(|fact| [Some(fact.reason), fact.correction]);
-    let wanted = of_input(&input).chain(of_frame(&view));
-    let wanted = wanted.chain(corrected.flatten()).collect();
-    let texts = app.open_texts(wanted).await?;
+    let groups: Vec<_> = input.groups.values().copied().collect();
+    let groups = app.read_model.groups_by_id(id, &groups).await?;
+    // The story of an input is that of its trajectory too: what was asked before, decided and done after.
+    let wanted = of_input(&input).chain(of_trajectory(&view));
+    let wanted = wanted.chain(groups.iter().flat_map(of_group)).collect();
+    let texts = app.open_texts(wanted).await?.with_groups(groups);
     let reader = texts.reader_of(&view);
     let stored = app.entry(input.at.index).await?;
+    let procedure = Procedure::of(&view, &reader);
     let page = pages::Input {
         chrome,
         trajectory: link(&view, &texts),
@@ -92,10 +103,17 @@ pub async fn input(
         words: reader.words(&input),
         sent_on: input.sent_on,
         channel: input.channel,
-        corrections: corrections
-            .into_iter()
-            .map(|made| Correction::of(made, &reader))
+        corrections: corrections(&timeline, &reader),
+        questions: procedure.questions,
+        feedback: procedure.feedback,
+        groups: texts
+            .groups()
+            .iter()
+            .map(|group| PointGroup::of(group, &reader))
             .collect(),
+        decisions: Decisions::of(&view, &reader),
+        promises: Promises::of(&view, &reader),
+        evaluation: Evaluation::of(&view, &reader),
         proof: InputProof {
             entry: stored.log_index,
             json: laid_out(&stored.bytes)?,
@@ -108,26 +126,30 @@ pub async fn input(
 
 /// What happened to an input, in the order of the log.
 fn timeline(input: &InputView) -> Vec<TimelineLine> {
-    let answers = input.answers.iter();
-    let answers = answers.map(|a| TimelineLine::one("input.answered", a.at, a.occurred_on));
-    let excluded = input.excluded.iter();
-    let excluded = excluded.map(|e| TimelineLine::one("input.excluded", e.at, e.occurred_on));
+    let one = TimelineLine::one;
+    let mut lines = vec![one("input.received", input.at, input.received_on)];
+    lines.extend(input.answers.iter().map(|answer| {
+        let kind = answer.group.map_or("input.answered", |_| "group.answered");
+        one(kind, answer.at, answer.occurred_on)
+    }));
+    let excluded = input.excluded.iter().chain(&input.lifted);
+    lines.extend(excluded.map(|it| one("input.excluded", it.at, it.occurred_on)));
     let withdrawn = input.withdrawn.iter();
-    let withdrawn = withdrawn.map(|w| TimelineLine::one("input.withdrawn", w.at, w.occurred_on));
-    let received = TimelineLine::one("input.received", input.at, input.received_on);
-    let mut lines: Vec<_> = answers.chain(excluded).chain(withdrawn).collect();
-    lines.push(received);
+    lines.extend(withdrawn.map(|it| one("input.withdrawn", it.at, it.occurred_on)));
+    lines.extend(input.history.iter().map(|recorded| {
+        let event = &recorded.fact;
+        one(event.kind().0, recorded.at, event.occurred_on())
+    }));
     lines.sort_by_key(|line| line.index);
+    // An answer to a group is one entry, however many of its points this input makes.
+    lines.dedup_by_key(|line| line.index);
     lines
 }
 
 /// The corrections of what is in a timeline.
-fn corrections<'a>(
-    view: &'a TrajectoryView,
-    lines: &[TimelineLine],
-) -> Vec<&'a Recorded<EntryCorrected>> {
+fn corrections(lines: &[TimelineLine], reader: &Reader<'_>) -> Vec<Correction> {
     let numbers = lines.iter().filter_map(|line| line.seq);
-    numbers.flat_map(|seq| view.corrections_of(seq)).collect()
+    numbers.flat_map(|seq| reader.corrections(seq)).collect()
 }
 
 fn laid_out(entry: &[u8]) -> Result<String, Fault> {

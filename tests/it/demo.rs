@@ -86,6 +86,32 @@ async fn a_demonstration_that_was_cut_off_is_completed() {
     assert_eq!(kinds(&whole).await, kinds(&cut).await);
 }
 
+/// Nothing that was public then is taken back in these stories, so that the texts are the same too.
+#[tokio::test]
+async fn a_report_at_an_older_size_is_the_same_to_the_byte() {
+    let tmp = tempfile::tempdir().unwrap();
+    let dir = DataDir::new(tmp.path());
+    let steps = steps().unwrap();
+    let mut taken = Vec::new();
+    for part in [steps.len() / 3, steps.len() / 2, 4 * steps.len() / 5] {
+        tell(&dir, &steps[..part], |_, _| ()).await.unwrap();
+        let reader = reader(tmp.path()).await;
+        let size = reader.checkpoint().unwrap().0.size;
+        for story in ["fietsroute", "dorpshuis", "plein"] {
+            if let Ok(report) = take(&reader, trajectory_id(story), None).await {
+                taken.push((story, size, to_json(&report).unwrap()));
+            }
+        }
+    }
+    assert!(taken.len() >= 6, "{}", taken.len());
+    made(tmp.path()).await;
+    let reader = reader(tmp.path()).await;
+    for (story, size, then) in taken {
+        let again = take(&reader, trajectory_id(story), Some(size)).await;
+        assert!(to_json(&again.unwrap()).unwrap() == then, "{story} at {size}");
+    }
+}
+
 /// What each story means to show, as figures of its report.
 #[tokio::test]
 async fn the_figures_are_what_the_stories_mean() {

@@ -86,15 +86,20 @@ pub struct InputLine {
     pub answers: Vec<AnswerLine>,
     /// That it is not considered.
     pub excluded: Option<SetAside>,
-    /// That it was not considered, until a review changed that.
+    /// That it was not considered, until a review changed that. This and the other lists that few inputs
+    /// have are absent where they are empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lifted: Vec<SetAside>,
     /// That it was withdrawn.
     pub withdrawn: Option<SetAside>,
     /// What else was done with it, in log order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<FactLine>,
     /// The numbers of the groups that its points are in, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub point_groups: Vec<u64>,
     /// How the entry of its receipt was corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
 }
 
@@ -121,6 +126,7 @@ pub struct AnswerLine {
     /// To whom it was passed on.
     pub destination: Option<Shown>,
     /// How its entry was corrected, in log order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
 }
 
@@ -137,6 +143,7 @@ pub struct SetAside {
     /// Why.
     pub reason: Option<Shown>,
     /// How its entry was corrected, in log order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
 }
 

@@ -1,6 +1,7 @@
 //! The pages from outside: what each address answers, that lists can be walked, and that nothing which is
 //! not public reaches a reader.
 
+mod everything;
 mod hidden;
 mod lists;
 mod report;

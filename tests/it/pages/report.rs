@@ -177,7 +177,7 @@ async fn valladolid() -> Option<(Site, String)> {
     );
     let id = outcome.await.unwrap().trajectory;
     drop(instance);
-    let site = Site::over(dir).await;
+    let site = Site::over(dir, Purpose::Record).await;
     Some((site, format!("/trajecten/{id}")))
 }
 

@@ -56,10 +56,10 @@ impl Site {
     }
 
     /// A site over a log that exists.
-    pub async fn over(dir: tempfile::TempDir) -> Self {
+    pub async fn over(dir: tempfile::TempDir, purpose: Purpose) -> Self {
         let clock = Arc::new(weerklank::clock::SystemClock);
         let data = DataDir::new(dir.path());
-        let instance = Instance::open(data, clock, None, Purpose::Record).await;
+        let instance = Instance::open(data, clock, None, purpose).await;
         let app = App::open(instance.unwrap()).await.unwrap();
         Self {
             router: router(app.clone()),
