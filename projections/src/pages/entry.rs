@@ -4,10 +4,10 @@ use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::fact::{Field, FieldValue};
 use super::shared::{has_day, window_title};
 use super::{Chrome, Language, RenderError, TrajectoryLink};
 use crate::report::{Correction, Shown};
-use weerklank_events::facts::Body;
 
 /// The page of one entry.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Entry {
     pub version: u64,
     /// The trajectory; absent for the streams of the municipality and of the log.
     pub trajectory: Option<TrajectoryLink>,
+    /// Whether it lies in the stream of the municipality.
+    pub municipality: bool,
     /// Its place in that trajectory, from 1.
     pub sequence: u64,
     /// When it was written down.
@@ -48,46 +50,6 @@ pub struct Entry {
     pub next: Option<u64>,
     /// The texts it commits to.
     pub commitments: Vec<Commitment>,
-}
-
-/// One member of the data of an entry.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Its name in the log (`field-…`).
-    pub key: String,
-    /// Its value.
-    pub value: FieldValue,
-}
-
-/// How a value is shown.
-#[derive(Debug, Clone)]
-pub enum FieldValue {
-    /// As it is written.
-    Plain(String),
-    /// A code, looked up in this family, or shown as it is.
-    Code {
-        /// The family of Fluent keys.
-        family: String,
-        /// The code.
-        code: String,
-    },
-    /// A number of things.
-    Number(u64),
-    /// A calendar day.
-    Day(Date),
-    /// Several codes of one family.
-    Codes {
-        /// The family of Fluent keys.
-        family: String,
-        /// The codes.
-        codes: Vec<String>,
-    },
-    /// The number of an input of this trajectory.
-    Input(u64),
-    /// Bodies that take part.
-    Bodies(Vec<Body>),
-    /// The places of other entries, and how many more there are.
-    Entries(Vec<u64>, u64),
 }
 
 /// A text that the entry commits to.

@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use super::shared::window_title;
 use super::{Chrome, Language, RenderError, TrajectoryLink};
 use crate::input::Fate;
-use crate::report::{Correction, InputLine, Shown, TimelineLine};
+use crate::report::{
+    Correction, Decisions, Evaluation, FactLine, InputLine, PointGroup, Promises, Question, Shown,
+    TimelineLine,
+};
 use weerklank_events::vocabulary::Channel;
 
 /// The page of one input.
@@ -26,9 +29,22 @@ pub struct Input {
     pub sent_on: Option<Date>,
     /// How it arrived.
     pub channel: Option<Channel>,
-    /// What happened to it.
+    /// The questions that were asked in its trajectory.
+    pub questions: Vec<Question>,
+    /// The groups that its points are in.
+    pub groups: Vec<PointGroup>,
+    /// The decisions of its trajectory.
+    pub decisions: Decisions,
+    /// What those who took part were told, in log order.
+    pub feedback: Vec<FactLine>,
+    /// What was promised in its trajectory.
+    pub promises: Promises,
+    /// What was learned from its trajectory, and how the raad judged.
+    pub evaluation: Evaluation,
+    /// Its receipt and answers, and that it was set aside, in the order of the log. All else that happened
+    /// to it is in `line`.
     pub timeline: Vec<TimelineLine>,
-    /// The corrections of what is in the timeline.
+    /// The corrections of what is in the timeline, in the order of the log.
     pub corrections: Vec<Correction>,
     /// What shows that it was received.
     pub proof: InputProof,

@@ -9,10 +9,12 @@
 
 mod assets;
 mod entry;
+mod fact;
 mod figures;
 mod input;
 mod inputs;
 mod language;
+mod municipality;
 mod overview;
 mod phrases;
 mod problem;
@@ -22,10 +24,12 @@ mod trajectory;
 mod verification;
 
 pub use assets::{Asset, asset, report_style};
-pub use entry::{Commitment, Entry, Field, FieldValue};
+pub use entry::{Commitment, Entry};
+pub use fact::{Field, FieldValue, family, field, told};
 pub use input::{Input, InputProof};
 pub use inputs::{Filter, InputRow, Inputs};
 pub use language::Language;
+pub use municipality::Municipality;
 pub use overview::{Overview, OverviewRow};
 pub use problem::{Problem, ProblemKind};
 pub use report::Report;

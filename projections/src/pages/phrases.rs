@@ -5,13 +5,14 @@
 use jiff::civil::Date;
 
 use super::Language;
+use super::fact::{FieldValue, Numbered};
 use super::language::{Plain, capital, local_day};
 use super::shared::has_day;
 use crate::contents::Appearance;
 use crate::figures::{Counts, Figures, Month};
 use crate::input::Fate;
-use crate::report::{Closed, Shown, TimelineLine};
-use weerklank_events::facts::Body;
+use crate::report::{Closed, FactLine, Shown, TimelineLine};
+use weerklank_events::facts::{Body, ReportFigures, Signatories};
 
 impl Language {
     /// The answer to "what was done with it all" in one or two sentences.
@@ -269,6 +270,94 @@ impl Language {
     pub(super) fn bodies(&self, bodies: &[Body]) -> String {
         let names: Vec<String> = bodies.iter().map(|body| self.body(body)).collect();
         self.list(&names)
+    }
+
+    /// The day on which a fact happened.
+    pub(super) fn fact_day(&self, line: &FactLine, imported: impl Plain<Value = bool>) -> String {
+        match line.occurred_on {
+            _ if !has_day(line.kind) => self.date(line.recorded_day()),
+            Some(day) => self.date(day),
+            None if imported.plain() => self.text("timeline-undated-imported"),
+            None => self.text("timeline-undated"),
+        }
+    }
+
+    /// What a fact is called, with the number by which others refer to it.
+    pub(super) fn title(&self, fact: &Numbered<'_>) -> String {
+        let label = self.label("event", fact.line.kind);
+        match fact.number {
+            Some(number) => self.with(
+                "numbered",
+                &[
+                    ("label", label.into()),
+                    ("number", number.to_string().into()),
+                ],
+            ),
+            None => label,
+        }
+    }
+
+    /// The label of a member of an event: its own where the name means something else in that event.
+    pub(super) fn member(&self, kind: &str, name: &str) -> String {
+        let own = format!("field-{}-{name}", kind.replace('.', "-"));
+        if self.exists(&own) {
+            capital(&self.text(&own))
+        } else {
+            self.label("field", name)
+        }
+    }
+
+    /// A value in words. A number of an input and places of entries are shown as links instead.
+    pub(super) fn shown(&self, value: &FieldValue) -> String {
+        match value {
+            FieldValue::Plain(text) | FieldValue::Hash(text) | FieldValue::Trajectory(text) => {
+                text.clone()
+            }
+            FieldValue::Code { family, code } => self.code(family, code),
+            FieldValue::Codes { family, codes } => self.codes(family, codes),
+            FieldValue::Number(number) | FieldValue::Input(number) => self.count(number),
+            FieldValue::Euros(euros) => self.with("euros", &[("count", self.count(euros).into())]),
+            FieldValue::Mark(tenths) => format!("{},{}", tenths / 10, tenths % 10),
+            FieldValue::Day(day) => self.date(day),
+            FieldValue::List(items) => self.list(items),
+            FieldValue::Areas(areas) => {
+                let areas: Vec<_> = areas.iter().map(|area| self.area(area)).collect();
+                self.list(&areas)
+            }
+            FieldValue::Bodies(bodies) => self.bodies(bodies),
+            FieldValue::Signatories(names) => self.signatories(names),
+            FieldValue::Figures(figures) => self.report_figures(figures),
+            FieldValue::Entries(indices, _) => self.plain_list(indices),
+        }
+    }
+
+    /// An area by the kind that the first letters of its CBS code name.
+    pub(super) fn area(&self, area: &str) -> String {
+        let key = match area.get(..2) {
+            Some("GM") => "area-municipality",
+            Some("WK") => "area-district",
+            Some("BU") => "area-neighbourhood",
+            _ => return area.to_owned(),
+        };
+        self.with(key, &[("area", area.to_owned().into())])
+    }
+
+    /// The names under a joint letter, and how they were checked.
+    pub(super) fn signatories(&self, names: &Signatories) -> String {
+        let checked = self.code("signature-check", names.checked.as_str());
+        format!("{} ({checked})", self.count(names.number))
+    }
+
+    fn report_figures(&self, figures: &ReportFigures) -> String {
+        let counts = [
+            ("figures-part-received", figures.received),
+            ("figures-part-answered", figures.answered),
+            ("figures-part-excluded", figures.excluded),
+            ("figures-part-withdrawn", figures.withdrawn),
+            ("figures-part-unanswered", figures.unanswered),
+        ];
+        let parts = counts.map(|(key, count)| self.with(key, &[("count", count.into())]));
+        self.list(&parts)
     }
 
     fn body(&self, body: &Body) -> String {

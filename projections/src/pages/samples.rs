@@ -16,8 +16,8 @@ use crate::figures::{Counts, Figures};
 use crate::input::{Fate, InputView};
 use crate::memory::Folded;
 use crate::report::{
-    self, Decisions, InputLine, Limit, LogFacts, Procedure, Shown, Source, SourceInfo, Subject,
-    TextReader, TimelineLine,
+    self, Choice, Decisions, Evaluation, InputLine, Limit, LogFacts, Plan, PointGroup, Procedure,
+    Promises, Reach, Shown, Source, SourceInfo, Subject, TextReader, TimelineLine,
 };
 
 const LEAF: &str = "5b1f0c6d8a2e47f39b6c1d0e8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9a";
@@ -94,6 +94,7 @@ impl Story {
 
     fn reader(&self) -> TextReader<'_, BTreeMap<weerklank_events::Commitment, String>> {
         TextReader::new(&self.folded.rows, &self.texts)
+            .with_corrections(&self.folded.trajectory.corrections)
     }
 
     fn input(&self, number: u64) -> &InputView {
@@ -109,6 +110,13 @@ impl Story {
             title: self.reader().show(&view.title().expect("a title")),
             imported: view.is_imported(),
         }
+    }
+
+    fn groups(&self) -> Vec<PointGroup> {
+        let groups = self.folded.rows.groups().into_iter();
+        groups
+            .map(|group| PointGroup::of(group, &self.reader()))
+            .collect()
     }
 
     fn rows(&self) -> Vec<InputRow> {
@@ -386,7 +394,14 @@ fn trajectory_of(story: &Story) -> Trajectory {
         counts: view.counts.clone(),
         without_reason: lacking.map(InputRow::link).collect(),
         procedure: Procedure::of(view, &reader),
+        choice: Choice::of(view, &reader),
+        plan: Plan::of(view, &reader),
+        reach: Reach::of(view, &reader),
+        point_groups: story.groups(),
+        more_point_groups: 0,
         decisions: Decisions::of(view, &reader),
+        promises: Promises::of(view, &reader),
+        evaluation: Evaluation::of(view, &reader),
         limits: Limit::of(&view.contents, view.is_imported(), true),
     }
 }
@@ -460,17 +475,28 @@ fn input_of(story: &Story, number: u64) -> Input {
     let answers = answers.map(|a| TimelineLine::one("input.answered", a.at, a.occurred_on));
     let received = TimelineLine::one("input.received", view.at, view.received_on);
     let timeline: Vec<_> = std::iter::once(received).chain(answers).collect();
-    let corrections = Procedure::of(&story.folded.trajectory, &reader).corrections;
+    let trajectory = &story.folded.trajectory;
+    let procedure = Procedure::of(trajectory, &reader);
+    let line = InputLine::of(view, &reader);
+    let groups = story.groups().into_iter();
     Input {
         chrome: chrome(),
+        questions: procedure.questions,
+        groups: groups
+            .filter(|group| line.point_groups.contains(&group.number))
+            .collect(),
+        decisions: Decisions::of(trajectory, &reader),
+        feedback: procedure.feedback,
+        promises: Promises::of(trajectory, &reader),
+        evaluation: Evaluation::of(trajectory, &reader),
         trajectory: story.link(),
-        line: InputLine::of(view, &reader),
+        line,
         fate: view.fate(),
         words: reader.words(view),
         sent_on: view.sent_on,
         channel: view.channel,
         timeline,
-        corrections,
+        corrections: procedure.corrections,
         proof: InputProof {
             entry: view.at.index,
             json: "{\n  \"actor\": \"9f2c4d1e\",\n  \"type\": \"input.received\",\n  \"v\": 1\n}"
@@ -516,6 +542,7 @@ pub fn entry() -> Entry {
         event: "input.received".to_owned(),
         version: 1,
         trajectory: Some(story.link()),
+        municipality: false,
         sequence: 7,
         recorded: moment("2026-03-09T14:05:00.123Z"),
         occurred: Some(jiff::civil::date(2026, 3, 9)),

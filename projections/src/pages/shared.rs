@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::Language;
 use super::assets::address;
+use super::fact::apart;
 use super::language::local_day;
 use crate::input::Fate;
 use crate::report::{AnswerLine, Correction, InputLine, SetAside, Shown, TimelineLine, shorten};
@@ -71,13 +72,27 @@ pub enum TrajectoryState {
     Open,
     /// Input can no longer be given; the trajectory goes on.
     InputClosed,
+    /// It stands still until it is taken up again.
+    Suspended,
+    /// Without participation: nothing is asked.
+    Waived,
+    /// Stopped before its end.
+    Cancelled,
     /// Over.
     Closed,
 }
 
 impl TrajectoryState {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Started, Self::Open, Self::InputClosed, Self::Closed];
+    pub const ALL: [Self; 7] = [
+        Self::Started,
+        Self::Open,
+        Self::InputClosed,
+        Self::Suspended,
+        Self::Waived,
+        Self::Cancelled,
+        Self::Closed,
+    ];
 
     /// The code in Fluent keys (`state-…`).
     #[must_use]
@@ -86,6 +101,9 @@ impl TrajectoryState {
             Self::Started => "started",
             Self::Open => "open",
             Self::InputClosed => "inputClosed",
+            Self::Suspended => "suspended",
+            Self::Waived => "waived",
+            Self::Cancelled => "cancelled",
             Self::Closed => "closed",
         }
     }
@@ -131,12 +149,7 @@ impl TimelineLine {
 
     /// Whether it was written down more than a day after it happened, or before, which a page then tells.
     pub(super) fn recorded_apart(&self) -> bool {
-        has_day(&self.kind)
-            && self.to.is_none_or(|day| {
-                let days = day.until(self.recorded_day()).map(|span| span.get_days());
-                // A distance that cannot be computed is certainly more than a day.
-                days.map_or(true, |days| !(0..=1).contains(&days))
-            })
+        has_day(&self.kind) && apart(self.to, self.recorded_to)
     }
 }
 

@@ -6,7 +6,10 @@ use super::figures::{BAR_PITCH, Bar};
 use super::shared::{plain, window_title};
 use super::{Chrome, InputLink, Language, RenderError, TrajectoryState};
 use crate::figures::Counts;
-use crate::report::{Decisions, Limit, Procedure, Source, Subject};
+use crate::report::{
+    Choice, Decisions, Evaluation, Limit, Plan, PointGroup, Procedure, Promises, Reach, Source,
+    Subject,
+};
 
 /// The page of one trajectory: the sections of its report that are not about single inputs.
 #[derive(Debug, Clone)]
@@ -25,10 +28,24 @@ pub struct Trajectory {
     pub counts: Counts,
     /// The first few inputs whose answer lacks a reason; `counts` holds how many there are.
     pub without_reason: Vec<InputLink>,
+    /// Why residents were asked, or not.
+    pub choice: Choice,
+    /// What was to be asked of whom, and what would be done with it.
+    pub plan: Plan,
     /// What was asked and what happened, without the inputs and answers one by one.
     pub procedure: Procedure,
+    /// Who was reached.
+    pub reach: Reach,
+    /// The first few groups of points that were weighed and answered together.
+    pub point_groups: Vec<PointGroup>,
+    /// How many more groups there are.
+    pub more_point_groups: u64,
     /// The decisions that were taken.
     pub decisions: Decisions,
+    /// What was promised, and how it stands.
+    pub promises: Promises,
+    /// What was learned, and how the raad judged.
+    pub evaluation: Evaluation,
     /// What the log cannot show.
     pub limits: Vec<Limit>,
 }
