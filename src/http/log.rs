@@ -7,15 +7,13 @@ use super::municipality::corrections;
 use super::query::At;
 use super::texts::{Opened, of_corrections, of_frame};
 use crate::recorder::LogError;
-use crate::store::StoredEntry;
 use axum::extract::State;
 use axum::response::Html;
-use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use weerklank_events::{Commitment, Entry, Event, Stream};
 use weerklank_projections::contents::{ContentState, ContentView};
-use weerklank_projections::pages::{self, Field, FieldValue};
+use weerklank_projections::pages::{self, Field, FieldValue, field};
 use weerklank_projections::report::{Correction, Limit, language};
 
 /// Entries that a member of an entry links to.
@@ -58,12 +56,13 @@ pub async fn entry(State(app): State<Arc<App>>, At(index): At<u64>) -> Result<Ht
         event: event.to_owned(),
         version,
         trajectory: view.as_ref().map(|view| link(view, &texts)),
+        municipality: envelope.trajectory == Stream::Municipality,
         sequence: envelope.seq,
         recorded: envelope.recorded_at,
         occurred: entry.event.occurred_on(),
         role: envelope.role.to_string(),
         actor: envelope.actor.to_string(),
-        data: data(&app, &entry, &stored).await?,
+        data: data(&app, &entry).await?,
         corrections: corrected
             .iter()
             .map(|made| Correction::of(made, &texts.reader()))
@@ -99,7 +98,7 @@ fn committed(
     // The kind of the event stands above it.
     let field = field.split_once('/').map_or(field, |(_, member)| member);
     pages::Commitment {
-        field: camel(field),
+        field: field.to_owned(),
         commitment: commitment.to_string(),
         shown: texts
             .reader()
@@ -107,18 +106,6 @@ fn committed(
             .in_language(language.map(str::to_owned)),
         entry: texts.row(commitment).and_then(decided),
     }
-}
-
-/// Names of texts are those of Rust; members of an entry are in camel case.
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |mut name, part| {
-        let mut letters = part.chars();
-        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-        name.extend(letters);
-        name
-    })
 }
 
 /// Where it is recorded what became of a content.
@@ -131,26 +118,26 @@ fn decided(row: &ContentView) -> Option<u64> {
     }
 }
 
-/// The members of an entry's data that are no texts, in the order in which it holds them.
-async fn data(app: &App, entry: &Entry, stored: &StoredEntry) -> Result<Vec<Field>, Fault> {
-    let raw: Value = serde_json::from_slice(&stored.bytes).map_err(internal)?;
-    let members = raw.get("data").and_then(Value::as_object).cloned();
-    let (kind, _) = entry.event.kind();
+/// The members of an entry's data that are no texts, in the order in which they are told.
+async fn data(app: &App, entry: &Entry) -> Result<Vec<Field>, Fault> {
+    let event = &entry.event;
+    let data = event.data().map_err(internal)?;
     let mut fields = Vec::new();
-    for (key, value) in members.into_iter().flatten() {
-        // Texts and the day have places of their own.
-        let is_text = value.as_str().is_some_and(|text| text.starts_with("c1:"));
-        if is_text || key == "occurredOn" {
+    for member in event.members().iter().filter(|member| !member.is_text()) {
+        let name = member.name();
+        let Some(mut shown) = data
+            .get(&name)
+            .and_then(|value| field(member.of(), &name, value))
+        else {
             continue;
-        }
-        let value = match (key.as_str(), &entry.event) {
-            ("content", _) => declaring(app, &entry.event).await?,
+        };
+        shown.value = match (name.as_str(), event) {
+            ("content", _) => declaring(app, event).await?,
             ("seq", Event::EntryCorrected(fact)) => corrected(app, entry, fact.seq).await?,
             ("input", event) => input(app, entry, event).await?,
-            ("bodies", Event::TrajectoryOpened(fact)) => FieldValue::Bodies(fact.bodies.clone()),
-            (key, _) => plain(kind, key, &value),
+            _ => shown.value,
         };
-        fields.push(Field { key, value });
+        fields.push(shown);
     }
     Ok(fields)
 }
@@ -195,64 +182,6 @@ async fn input(app: &App, entry: &Entry, event: &Event) -> Result<FieldValue, Fa
         || FieldValue::Plain(input.to_string()),
         |view| FieldValue::Input(view.number),
     ))
-}
-
-/// A member whose value can be told without looking anything up.
-fn plain(kind: &str, key: &str, value: &Value) -> FieldValue {
-    let family = family(kind, key);
-    match (value, family) {
-        (Value::String(code), Some(family)) => FieldValue::Code {
-            family: family.to_owned(),
-            code: code.clone(),
-        },
-        (Value::Array(codes), Some(family)) => FieldValue::Codes {
-            family: family.to_owned(),
-            codes: codes.iter().map(told).collect(),
-        },
-        (Value::String(text), None) => text
-            .parse()
-            .map_or_else(|_| FieldValue::Plain(text.clone()), FieldValue::Day),
-        (Value::Number(number), _) => number
-            .as_u64()
-            .map_or_else(|| FieldValue::Plain(number.to_string()), FieldValue::Number),
-        (value, _) => FieldValue::Plain(told(value)),
-    }
-}
-
-/// The family of Fluent keys in which the words of a member are found.
-fn family(kind: &str, key: &str) -> Option<&'static str> {
-    Some(match (key, kind) {
-        ("form", _) => "form",
-        ("phase", _) => "phase",
-        ("owner", _) => "owner",
-        ("legalBasis", _) => "basis",
-        ("body", _) => "body",
-        ("mandate", _) => "mandate",
-        ("stage", _) => "stage",
-        ("result", _) => "result",
-        ("outcome", _) => "fate",
-        ("channel" | "channels", _) => "channel",
-        ("audience", _) => "audience",
-        ("notice", _) => "notice",
-        ("kind", _) => "input-kind",
-        ("replyable", _) => "yes-no",
-        ("purpose", _) => "purpose",
-        ("ground", "input.excluded") => "exclusion-ground",
-        ("ground", "content.published") => "publication-ground",
-        ("ground", "content.restricted") => "restriction-ground",
-        ("ground", "content.erased") => "erasure-ground",
-        _ => return None,
-    })
-}
-
-/// A value without words of its own: lists and members one after the other.
-fn told(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(told).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => members.values().map(told).collect::<Vec<_>>().join(", "),
-        value => value.to_string(),
-    }
 }
 
 /// `/controleren`

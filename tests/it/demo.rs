@@ -108,7 +108,10 @@ async fn a_report_at_an_older_size_is_the_same_to_the_byte() {
     let reader = reader(tmp.path()).await;
     for (story, size, then) in taken {
         let again = take(&reader, trajectory_id(story), Some(size)).await;
-        assert!(to_json(&again.unwrap()).unwrap() == then, "{story} at {size}");
+        assert!(
+            to_json(&again.unwrap()).unwrap() == then,
+            "{story} at {size}"
+        );
     }
 }
 
