@@ -97,7 +97,7 @@ async fn a_report_at_an_older_size_is_the_same_to_the_byte() {
         tell(&dir, &steps[..part], |_, _| ()).await.unwrap();
         let reader = reader(tmp.path()).await;
         let size = reader.checkpoint().unwrap().0.size;
-        for story in ["fietsroute", "dorpshuis", "plein"] {
+        for story in ["dorpshuis", "plein", "windmolens"] {
             if let Ok(report) = take(&reader, trajectory_id(story), None).await {
                 taken.push((story, size, to_json(&report).unwrap()));
             }
@@ -108,10 +108,8 @@ async fn a_report_at_an_older_size_is_the_same_to_the_byte() {
     let reader = reader(tmp.path()).await;
     for (story, size, then) in taken {
         let again = take(&reader, trajectory_id(story), Some(size)).await;
-        assert!(
-            to_json(&again.unwrap()).unwrap() == then,
-            "{story} at {size}"
-        );
+        let again = to_json(&again.unwrap()).unwrap();
+        assert!(again == then, "{story} at {size}");
     }
 }
 
