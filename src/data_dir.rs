@@ -100,6 +100,25 @@ pub enum DataDirError {
     Random(#[from] getrandom::Error),
 }
 
+impl DataDirError {
+    /// A name for the kind of fault; stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "file",
+            Self::InUse { .. } => "inUse",
+            Self::NoLog { .. } => "noLog",
+            Self::NotAKey { .. } | Self::NotAVerifierKey { .. } => "keyDamaged",
+            Self::KeyOpen { .. } => "keyOpen",
+            Self::KeyMissing { .. } | Self::VerifierKeyMissing { .. } => "keyMissing",
+            Self::OtherKey { .. } => "otherKey",
+            Self::LogMissing { .. } => "logMissing",
+            Self::Origin(_) => "origin",
+            Self::Random(_) => "random",
+        }
+    }
+}
+
 /// A data directory.
 #[derive(Debug, Clone)]
 pub struct DataDir(PathBuf);
@@ -145,6 +164,12 @@ impl DataDir {
     #[must_use]
     pub fn verifier_key(&self) -> PathBuf {
         self.0.join("log.vkey")
+    }
+
+    /// What went wrong last, for whoever looks after the program.
+    #[must_use]
+    pub fn last_fault(&self) -> PathBuf {
+        self.0.join("last-fault.json")
     }
 
     /// The settings a person may change.

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, SettingsError};
 use crate::content::{self, ContentError, Sealed, Sealer};
 use crate::data_dir::{DataDir, DataDirError, WriteLock};
+use crate::last_fault::{FaultTrace, Part};
 use crate::log::checkpoint::Checkpoint;
 use crate::log::commitment::Opening;
 use crate::log::hash::Hash;
@@ -53,6 +54,20 @@ pub enum OpenError {
     #[error("{0}")]
     Purpose(&'static str),
 }
+impl OpenError {
+    /// A name for the kind of fault; stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::DataDir(error) => error.code(),
+            Self::Settings(_) => "settings",
+            Self::Log(error) => error.code(),
+            Self::Create(_) => "create",
+            Self::OtherOrigin { .. } => "otherOrigin",
+            Self::Purpose(_) => "purpose",
+        }
+    }
+}
 impl From<StoreError> for OpenError {
     fn from(error: StoreError) -> Self {
         Self::Log(error.into())
@@ -93,11 +108,14 @@ pub struct Instance {
     pub sealer: Sealer,
     /// How the log was found.
     pub made_new: bool,
+    /// Where faults of those who work on this log leave a trace.
+    pub trace: FaultTrace,
     _lock: WriteLock,
 }
 
 impl Instance {
-    /// Opens the log in `dir` for recording; makes one where there is none.
+    /// Opens the log in `dir` for recording; makes one where there is none. A refusal leaves a trace
+    /// for `weerklank status`, and changes nothing else.
     ///
     /// # Errors
     /// Where another process records there, or the log is not what its checkpoint copy says.
@@ -107,7 +125,24 @@ impl Instance {
         asked: Option<Origin>,
         purpose: Purpose,
     ) -> Result<Self, OpenError> {
+        // Whoever has the lock may write; a second process leaves no trace among the first one's.
         let lock = dir.lock()?;
+        let trace = FaultTrace::new(dir.last_fault(), clock.clone());
+        let opened = Self::open_locked(dir, clock, asked, purpose, lock, &trace).await;
+        if let Err(error) = &opened {
+            trace.note(Part::Start, error.code(), error).await;
+        }
+        opened
+    }
+
+    async fn open_locked(
+        dir: DataDir,
+        clock: Arc<dyn Clock>,
+        asked: Option<Origin>,
+        purpose: Purpose,
+        lock: WriteLock,
+        trace: &FaultTrace,
+    ) -> Result<Self, OpenError> {
         let settings = Settings::read(&dir.settings())?;
         let origin = origin(&dir, asked, &settings, purpose)?;
         // Keys are made before the database, so a database never lacks the key that sealed it.
@@ -116,7 +151,7 @@ impl Instance {
         let copy = CheckpointCopy::new(dir.checkpoint(), key.clone());
         look(&dir, &origin, &copy).await?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&dir.database(), &origin).await?);
-        let recorder = recorder::start(store.clone(), clock, signer, copy).await?;
+        let recorder = recorder::start(store.clone(), clock, signer, copy, trace.clone()).await?;
         let sealer = Sealer::new(origin, digest_key);
         let made_new = store.size().await? == 0;
         if made_new {
@@ -134,6 +169,7 @@ impl Instance {
             recorder,
             sealer,
             made_new,
+            trace: trace.clone(),
             _lock: lock,
         })
     }

@@ -26,6 +26,8 @@ pub mod import;
 #[cfg(feature = "server")]
 pub mod instance;
 #[cfg(feature = "server")]
+pub mod last_fault;
+#[cfg(feature = "server")]
 pub mod projector;
 #[cfg(feature = "server")]
 pub mod recorder;

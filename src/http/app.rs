@@ -5,7 +5,8 @@ use super::fault::Fault;
 use crate::clock::{Clock as _, SystemClock, day};
 use crate::content;
 use crate::instance::{Instance, Reader};
-use crate::projector::{Projector, ReadModel};
+use crate::last_fault::{FaultTrace, Part};
+use crate::projector::{Projector, ProjectorError, ReadModel};
 use crate::recorder::Published;
 use crate::store::StoredEntry;
 use jiff::civil::Date;
@@ -43,11 +44,14 @@ impl App {
     /// # Errors
     /// Where the read models can be neither used nor made anew.
     pub async fn open(instance: Instance) -> Result<Arc<Self>, ServeError> {
-        let reader = &instance.reader;
-        let projector = Projector::open(reader.store.clone(), &reader.dir.projections()).await?;
-        let published = instance.recorder.published();
-        let size = published.borrow().checkpoint.size;
-        projector.follow_to(size, |_, _| {}).await?;
+        let (published, trace) = (instance.recorder.published(), instance.trace.clone());
+        let projector = match up_to_date(&instance.reader, &published).await {
+            Ok(projector) => projector,
+            Err(error) => {
+                trace.note(Part::ReadModels, error.code(), &error).await;
+                return Err(error.into());
+            }
+        };
         let app = Arc::new(Self {
             read_model: projector.read_model(),
             language: Language::dutch(),
@@ -57,7 +61,7 @@ impl App {
             published: published.clone(),
             instance,
         });
-        tokio::spawn(follow(projector, published));
+        tokio::spawn(follow(projector, published, trace));
         Ok(app)
     }
 
@@ -130,9 +134,24 @@ impl App {
     }
 }
 
+/// The read models with everything that is published.
+async fn up_to_date(
+    reader: &Reader,
+    published: &watch::Receiver<Published>,
+) -> Result<Projector, ProjectorError> {
+    let projector = Projector::open(reader.store.clone(), &reader.dir.projections()).await?;
+    let size = published.borrow().checkpoint.size;
+    projector.follow_to(size, |_, _| {}).await?;
+    Ok(projector)
+}
+
 /// Takes in what is published, until the recorder is gone. A failure is tried again: pages stay as they
 /// were in the meantime, and say at which size.
-async fn follow(projector: Projector, mut published: watch::Receiver<Published>) {
+async fn follow(
+    projector: Projector,
+    mut published: watch::Receiver<Published>,
+    trace: FaultTrace,
+) {
     let mut pause = RETRY.0;
     loop {
         let size = published.borrow_and_update().checkpoint.size;
@@ -145,6 +164,7 @@ async fn follow(projector: Projector, mut published: watch::Receiver<Published>)
             }
             Err(error) => {
                 tracing::error!(%error, "the read models are behind the log; trying again");
+                trace.note(Part::ReadModels, error.code(), &error).await;
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(RETRY.1);
             }

@@ -38,6 +38,16 @@ pub enum ProjectorError {
     #[error(transparent)]
     ReadModel(#[from] ReadModelError),
 }
+impl ProjectorError {
+    /// A name for the kind of fault; stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Log(error) => error.code(),
+            Self::ReadModel(_) => "readModels",
+        }
+    }
+}
 impl From<EntryError> for ProjectorError {
     fn from(error: EntryError) -> Self {
         Self::Log(error.into())

@@ -7,6 +7,12 @@
 //! Invariants: nothing is answered before it is durable; nothing is signed that is not in the
 //! database; the copy never gets smaller. After a failure whose outcome is unknown the recorder looks
 //! at the database again before it goes on.
+//!
+//! The clock is held against the last entry, and against the time that has passed since it was last
+//! found right. So one that goes back, or jumps ahead while the program runs, is refused. One that was
+//! ahead already when the program started is not seen: there is nothing on the machine to compare it
+//! with. `weerklank status` tells when the last entry lies in the future, and recording is refused from
+//! when the clock is set right until it has caught up.
 
 mod checkpoint_copy;
 mod draft;
@@ -17,13 +23,16 @@ pub use checkpoint_copy::{CheckpointCopy, read as read_checkpoint};
 use crate::clock::Clock;
 use crate::content::{ContentError, Sealed};
 use crate::data_dir::DataDirError;
+use crate::last_fault::{FaultTrace, Part};
 use crate::log::checkpoint::{Checkpoint, CheckpointError};
 use crate::log::hash::Hash;
 use crate::log::note::{Signer, VerifierKey};
 use crate::store::{Store, StoreError};
 use draft::Draft;
+use jiff::Timestamp;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 use tail::{StreamState, Tail};
 use tokio::sync::{mpsc, oneshot, watch};
 use weerklank_events::entry::EntryError;
@@ -41,6 +50,10 @@ const CACHED_STREAMS: NonZeroUsize = NonZeroUsize::new(1024).expect("not zero");
 const CONFLICT_RETRIES: u32 = 20;
 /// How far a clock may be behind the last entry before recording is refused, in seconds.
 const CLOCK_TOLERANCE_SECONDS: i64 = 60;
+/// How far a clock may run ahead of the time that passed since it was last found right, in seconds. A
+/// time server that corrects it little by little stays far below; steps of more are a person's work, or
+/// a fault.
+const CLOCK_LEAP_SECONDS: i64 = 60;
 
 /// What a caller asks to have recorded in one stream: everything, or nothing.
 #[derive(Debug)]
@@ -96,6 +109,16 @@ pub enum RecordError {
         "the clock shows a time {seconds} s before the last entry: set the clock, then try again"
     )]
     ClockBehind {
+        /// By how much.
+        seconds: i64,
+    },
+    /// The clock of the machine shows more time than has passed.
+    #[error(
+        "the clock jumped {seconds} s ahead of the time that has passed: see whether it shows the right \
+         time. If it does (the machine may have slept), start the program again; if not, set it, then \
+         try again"
+    )]
+    ClockAhead {
         /// By how much.
         seconds: i64,
     },
@@ -173,6 +196,26 @@ pub enum LogError {
     Busy,
 }
 
+impl LogError {
+    /// A name for the kind of fault; stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::DataDir(error) => error.code(),
+            Self::Checkpoint(_) => "checkpointUnusable",
+            Self::Entry(_) => "entryUnusable",
+            Self::Content(_) => "contentUnusable",
+            Self::Shorter { .. } => "logShorter",
+            Self::Differs { .. } => "logDiffers",
+            Self::NoCopy { .. } => "checkpointMissing",
+            Self::Unsealed { .. } => "entriesUnsealed",
+            Self::Broken(_) => "entryBroken",
+            Self::Busy => "busy",
+        }
+    }
+}
+
 /// What readers are told after every append.
 #[derive(Debug, Clone)]
 pub struct Published {
@@ -233,6 +276,9 @@ struct Writer {
     streams: lru::LruCache<Stream, StreamState>,
     /// The database may be ahead of `tail`: look before appending.
     unsure: bool,
+    /// When the clock was last found right: what it showed, and the time that had passed.
+    agreed: (Timestamp, Duration),
+    trace: FaultTrace,
     publish: watch::Sender<Published>,
 }
 
@@ -278,6 +324,7 @@ pub async fn start(
     clock: Arc<dyn Clock>,
     signer: Signer,
     copy: CheckpointCopy,
+    trace: FaultTrace,
 ) -> Result<Recorder, LogError> {
     let tail = trusted(&*store, signer.key(), &copy).await?;
     let checkpoint = Checkpoint::new(signer.key().name(), &tail.frontier);
@@ -286,6 +333,7 @@ pub async fn start(
         checkpoint,
     });
     let streams = no_streams();
+    let agreed = (clock.now(), clock.passed());
     let mut writer = Writer {
         store,
         clock,
@@ -294,6 +342,8 @@ pub async fn start(
         tail,
         streams,
         unsure: false,
+        agreed,
+        trace,
         publish,
     };
     writer.publish().await?;
@@ -328,6 +378,7 @@ impl Writer {
             Err(error) => {
                 self.unsure = true;
                 tracing::error!(%error, "a batch was not recorded");
+                self.trace.note(Part::Recording, error.code(), &error).await;
                 let error = Arc::new(error);
                 jobs.iter()
                     .map(|_| Err(RecordError::Unavailable(error.clone())))
@@ -382,9 +433,11 @@ impl Writer {
         &mut self,
         jobs: &[Job],
     ) -> Result<(crate::store::Batch, Vec<Answer>, draft::Next), LogError> {
-        let now = match self.tail.time_for(self.clock.now()) {
+        let now = match self.time() {
             Ok(now) => now,
             Err(error) => {
+                tracing::error!(%error, "a batch was not recorded");
+                self.trace.note(Part::Recording, "clock", &error).await;
                 let answers = jobs.iter().map(|_| Err(error.clone())).collect();
                 return Ok((
                     crate::store::Batch::default(),
@@ -404,6 +457,27 @@ impl Writer {
         }
         let (batch, next) = draft.finish(&self.signer)?;
         Ok((batch, answers, next))
+    }
+
+    /// The time to write in the next entries, from a clock that fits the last entry and the time that
+    /// has passed.
+    fn time(&mut self) -> Result<Timestamp, RecordError> {
+        let (shown, passed) = (self.clock.now(), self.clock.passed());
+        let (agreed, at) = self.agreed;
+        let passed_since = i64::try_from(passed.saturating_sub(at).as_secs()).unwrap_or(i64::MAX);
+        let leap = shown
+            .duration_since(agreed)
+            .as_secs()
+            .saturating_sub(passed_since);
+        if leap > CLOCK_LEAP_SECONDS {
+            return Err(RecordError::ClockAhead { seconds: leap });
+        }
+        let time = self.tail.time_for(shown)?;
+        // A clock that stands far back is not taken for right, so that setting it right is no leap.
+        if leap >= -CLOCK_TOLERANCE_SECONDS {
+            self.agreed = (shown, passed);
+        }
+        Ok(time)
     }
 
     /// An append failed and may have been written all the same: the newest seal tells.

@@ -194,6 +194,21 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// A name for the kind of fault; stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict => "conflict",
+            Self::Unavailable(_) => "databaseUnavailable",
+            Self::Corrupt(_) => "databaseCorrupt",
+            Self::Schema(_) => "databaseSchema",
+            Self::Damaged(_) => "databaseDamaged",
+            Self::OtherLog { .. } => "databaseOfOtherLog",
+        }
+    }
+}
+
 /// A result of a store.
 pub type Result<T> = std::result::Result<T, StoreError>;
 

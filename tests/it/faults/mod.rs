@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use weerklank::clock::SetClock;
 use weerklank::content::{Sealed, Sealer};
 use weerklank::data_dir::DataDir;
+use weerklank::last_fault::FaultTrace;
 use weerklank::recorder::{
     self, CheckpointCopy, LogError, Receipt, RecordError, Recorder, Submission,
 };
@@ -110,7 +111,8 @@ pub async fn writer(
     let copy = CheckpointCopy::new(dir.checkpoint(), signer.key().clone());
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&dir.database(), ORIGIN).await?);
     let store = Arc::new(FaultyStore::new(store));
-    let recorder = recorder::start(store.clone(), clock, signer, copy).await?;
+    let trace = FaultTrace::new(dir.last_fault(), clock.clone());
+    let recorder = recorder::start(store.clone(), clock, signer, copy, trace).await?;
     let sealer = Sealer::new(ORIGIN.to_owned(), digest_key);
     Ok((store, recorder, sealer))
 }

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use weerklank::clock::SetClock;
 use weerklank::data_dir::{DataDir, DataDirError};
 use weerklank::instance::{Instance, OpenError};
+use weerklank::last_fault::LastFault;
 use weerklank::log::note::{Algorithm, Signer};
 use weerklank::recorder::LogError;
 use weerklank::store::StoreError;
@@ -59,13 +60,15 @@ async fn open(dir: &Path, origin: Option<&str>) -> Result<Instance, OpenError> {
     Instance::open(DataDir::new(dir), clock, origin, Purpose::Record).await
 }
 
-/// Every file with its bytes; those that SQLite keeps beside a database while it is open apart.
+/// Every file with its bytes; those that SQLite keeps beside a database while it is open apart, and the
+/// trace that a refusal leaves for the operator.
 fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for folder in [dir.to_owned(), dir.join("keys")] {
         for file in fs::read_dir(folder).unwrap().flatten() {
             let name = file.path().display().to_string();
-            if file.path().is_file() && !name.ends_with("-shm") && !name.ends_with("-wal") {
+            let passing = ["-shm", "-wal", "last-fault.json"];
+            if file.path().is_file() && !passing.iter().any(|end| name.ends_with(end)) {
                 found.insert(name, fs::read(file.path()).unwrap());
             }
         }
@@ -81,6 +84,8 @@ async fn refused(dir: &Path, words: &[&str]) -> OpenError {
         for word in words {
             assert!(text.contains(word), "{word:?} is not in: {text}");
         }
+        let noted = LastFault::read(&dir.join("last-fault.json")).unwrap();
+        assert_eq!(noted.map(|fault| fault.text), Some(text.clone()));
         let after = files(dir);
         let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&after), names(&before));
