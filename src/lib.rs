@@ -8,6 +8,8 @@ pub mod log;
 pub mod verify;
 
 #[cfg(feature = "server")]
+pub mod check;
+#[cfg(feature = "server")]
 pub mod clock;
 #[cfg(feature = "server")]
 pub mod config;
@@ -33,5 +35,7 @@ pub mod projector;
 pub mod recorder;
 #[cfg(feature = "server")]
 pub mod report;
+#[cfg(feature = "server")]
+pub mod status;
 #[cfg(feature = "server")]
 pub mod store;

@@ -40,6 +40,10 @@ enum Command {
     Verify(cli::verify::VerifyArgs),
     #[cfg(feature = "server")]
     Rebuild(cli::rebuild::RebuildArgs),
+    #[cfg(feature = "server")]
+    Status(cli::status::StatusArgs),
+    #[cfg(feature = "server")]
+    Check(cli::check::CheckArgs),
 }
 
 fn main() -> ExitCode {
@@ -63,19 +67,23 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
     };
     let dir = weerklank::data_dir::DataDir::new(data);
     let (name, result) = runtime.block_on(async {
-        match command {
+        let (name, done) = match command {
             Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
             Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
             Command::Report(args) => ("report", cli::report::run(dir, args).await),
             Command::Export(args) => ("export", cli::export::run(dir, args).await),
             Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),
+            // These two say more by their exit code than whether they could do it.
+            Command::Status(args) => return ("status", cli::status::run(dir, args).await),
+            Command::Check(args) => return ("check", cli::check::run(dir, args).await),
             // Handled before the runtime was started.
             Command::Verify(_) => ("verify", Ok(())),
-        }
+        };
+        (name, done.map(|()| ExitCode::SUCCESS))
     });
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => error.report(name),
     }
 }

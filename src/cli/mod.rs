@@ -2,11 +2,13 @@
 //! lives elsewhere. It speaks English, like its field; pages speak the language of their readers.
 //!
 //! What a program may read goes to stdout, everything else to stderr; progress only to a terminal.
-//! Exit codes: 0 done; 1 refused or failed, with the next step; 2 wrong arguments, or for `verify`
-//! could not check.
+//! Exit codes: 0 done; 1 refused or failed, with the next step; 2 wrong arguments, or for `verify`,
+//! `check` and `status` could not check.
 
 pub mod verify;
 
+#[cfg(feature = "server")]
+pub mod check;
 #[cfg(feature = "server")]
 pub mod demo;
 #[cfg(feature = "server")]
@@ -19,9 +21,14 @@ pub mod rebuild;
 pub mod report;
 #[cfg(feature = "server")]
 pub mod serve;
+#[cfg(feature = "server")]
+pub mod status;
 
 #[cfg(feature = "server")]
-pub use common::{CliError, Progress, print};
+pub use common::{CliError, Progress, print, write_out};
+
+/// Exit code for what could not be checked.
+pub const UNCHECKED: u8 = 2;
 
 #[cfg(feature = "server")]
 mod common {
@@ -96,6 +103,16 @@ mod common {
     pub fn print(text: impl std::fmt::Display) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         writeln!(out, "{text}")?;
+        Ok(out.flush()?)
+    }
+
+    /// Writes a longer result to stdout.
+    ///
+    /// # Errors
+    /// Where stdout is closed or full.
+    pub fn write_out(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
         Ok(out.flush()?)
     }
 

@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use super::UNCHECKED;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::note::{Algorithm, NoteError, VerifierKey};
 use crate::verify::{Report, Trust, verify};
 
-/// Exit code for what could not be checked.
-const UNCHECKED: u8 = 2;
 /// Time between two lines of progress.
 const PROGRESS: Duration = Duration::from_millis(200);
 

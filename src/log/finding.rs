@@ -253,7 +253,7 @@ impl Findings {
 }
 
 /// A foreign text, cut to a bearable length, on one line and without anything that a terminal obeys.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let printable = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     text.chars().take(MAX_TEXT).map(printable).collect()
 }

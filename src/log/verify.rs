@@ -16,6 +16,7 @@ use super::entry::{Entry, LOG, MUNICIPALITY, scan};
 use super::finding::{Findings, Kind, Place};
 use super::hash::Hash;
 use super::tile::{HashTiles, Kind as TileKind, TILE_WIDTH, Tile, TileFile};
+use super::tree::Frontier;
 
 /// A trajectory or reserved stream, in few bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -141,6 +142,18 @@ impl Verifier {
     #[must_use]
     pub const fn next(&self) -> u64 {
         self.next
+    }
+
+    /// The tree of the entries so far.
+    #[must_use]
+    pub const fn frontier(&self) -> &Frontier {
+        self.tiles.frontier()
+    }
+
+    /// What a content has become, by the entries so far; `None` if they do not know it.
+    #[must_use]
+    pub fn content_state(&self, commitment: &Commitment) -> Option<State> {
+        self.contents.state(commitment)
     }
 
     /// Whether a root can still be computed.

@@ -8,9 +8,11 @@
 //! loses nothing.
 
 mod batch;
+mod compare;
 mod queries;
 mod read_model;
 
+pub use compare::{Difference, DifferenceKind, MadeFrom, Snapshot, compare};
 pub use queries::{Cursor, Filter, Page};
 pub use read_model::{ReadModel, ReadModelError};
 

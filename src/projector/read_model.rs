@@ -14,7 +14,7 @@ use weerklank_events::Commitment;
 use weerklank_projections::contents::ContentView;
 
 /// Raised with every change of the schema or of what is stored in it.
-const SCHEMA_VERSION: i64 = 4;
+pub(super) const SCHEMA_VERSION: i64 = 4;
 const SCHEMA: &str = include_str!("schema.sql");
 /// Keys per SELECT ... IN and rows per INSERT.
 pub(super) const ROWS_PER_STATEMENT: usize = 256;

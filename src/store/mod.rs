@@ -8,6 +8,7 @@
 //! Invariant: an append is conditional. It succeeds only where the log ends with the entry that the
 //! recorder believes to be last, so a second writer loses instead of forking the log.
 
+pub mod inspect;
 pub mod sqlite;
 
 use crate::log::hash::Hash;

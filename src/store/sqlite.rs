@@ -7,6 +7,8 @@
 //! may write is decided by the lock on the data directory (`src/data_dir.rs`), not here; if they do,
 //! the conditional append makes one of them lose.
 
+mod inspect;
+
 use super::{
     Batch, NewCommand, NewContent, NewEntry, Result, Seal, Store, StoreError, StoredCommand,
     StoredContent, StoredEntry,
@@ -48,11 +50,23 @@ pub struct SqliteStore {
 /// SQLITE_CORRUPT and SQLITE_NOTADB, in the low byte of the result code.
 const DAMAGED_CODES: [i64; 2] = [11, 26];
 
+/// SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR and SQLITE_CANTOPEN.
+const UNREACHED_CODES: [i64; 4] = [5, 6, 10, 14];
+
+/// The low byte of SQLite's result code.
+fn code(error: &sqlx::Error) -> Option<i64> {
+    let code: i64 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
+}
+
+/// Whether an error says that a file could not be read, and nothing about what is in it.
+pub(crate) fn is_out_of_reach(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut)
+        || code(error).is_some_and(|code| UNREACHED_CODES.contains(&code))
+}
+
 fn unavailable(error: sqlx::Error) -> StoreError {
-    let code = error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<i64>().ok());
-    if code.is_some_and(|code| DAMAGED_CODES.contains(&(code & 0xff))) {
+    if code(&error).is_some_and(|code| DAMAGED_CODES.contains(&code)) {
         StoreError::Corrupt(Box::new(error))
     } else {
         StoreError::Unavailable(Box::new(error))
@@ -364,14 +378,8 @@ impl Store for SqliteStore {
                 .await
                 .map_err(unavailable)?;
             for row in &rows {
-                let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
-                let request = request.map(<[u8; 32]>::try_from).transpose();
-                let request = request.map_err(|_| StoreError::Damaged("commands"))?;
-                let command = StoredCommand {
-                    request,
-                    log_index: unsigned(row, "log_index")?,
-                };
-                found.insert(fixed(row, "key")?, command);
+                let (key, command) = command(row)?;
+                found.insert(key, command);
             }
         }
         Ok(found)
@@ -539,6 +547,17 @@ fn entry(row: &SqliteRow) -> Result<StoredEntry> {
         bytes: row.try_get("bytes").map_err(unavailable)?,
         leaf_hash: Hash(fixed(row, "leaf_hash")?),
     })
+}
+
+fn command(row: &SqliteRow) -> Result<([u8; 32], StoredCommand)> {
+    let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
+    let request = request.map(<[u8; 32]>::try_from).transpose();
+    let request = request.map_err(|_| StoreError::Damaged("commands"))?;
+    let command = StoredCommand {
+        request,
+        log_index: unsigned(row, "log_index")?,
+    };
+    Ok((fixed(row, "key")?, command))
 }
 
 fn seal(row: &SqliteRow) -> Result<Seal> {

@@ -10,6 +10,7 @@ mod import;
 mod kills;
 mod projector;
 mod start;
+mod tampered;
 mod writers;
 
 pub use check::{check_log, raw};

@@ -33,13 +33,14 @@ async fn closed() -> TempDir {
     }
     let Fixture { dir, instance, .. } = log;
     drop(instance);
-    settle(dir.path()).await;
+    settle(&dir.path().join("log.db")).await;
     dir
 }
 
-/// Waits for the last connection, and moves the write-ahead log into the database.
-async fn settle(dir: &Path) {
-    let mut raw = raw(dir).await;
+/// Waits for the last connection, and moves the write-ahead log into the file.
+pub async fn settle(path: &Path) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
     sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         .execute(&mut raw)
         .await
@@ -47,11 +48,11 @@ async fn settle(dir: &Path) {
     sqlx::Connection::close(raw).await.unwrap();
 }
 
-async fn tamper(dir: &Path, sql: &str) {
+pub async fn tamper(dir: &Path, sql: &str) {
     let mut raw = raw(dir).await;
     sqlx::raw_sql(sql).execute(&mut raw).await.unwrap();
     sqlx::Connection::close(raw).await.unwrap();
-    settle(dir).await;
+    settle(&dir.join("log.db")).await;
 }
 
 async fn open(dir: &Path, origin: Option<&str>) -> Result<Instance, OpenError> {
@@ -112,7 +113,7 @@ async fn an_older_copy_of_the_database_is_refused_and_the_newer_one_taken_again(
         .unwrap();
     let Fixture { dir, instance, .. } = log;
     drop(instance);
-    settle(dir.path()).await;
+    settle(&dir.path().join("log.db")).await;
     let database = dir.path().join("log.db");
     let newer = fs::read(&database).unwrap();
     fs::copy(older.path().join("log.db"), &database).unwrap();
