@@ -1,28 +1,37 @@
 //! SIGKILL in a stream of commands: nothing acknowledged is lost, nothing is recorded twice.
 //!
 //! The test runs its own binary again as the recording process. It prints each key after its receipt;
-//! what was not printed is asked again, under the same key, by the next process.
+//! what was not printed is asked again, under the same key, by the next process. After every kill the
+//! acknowledged entries are looked up in the database as it was left; every so often, and at the end, the
+//! whole log is checked. The log grows with every run, so checking all of it each time would make the
+//! test take the square of its length.
 
-use super::check_log;
+use super::{ORIGIN, check_log};
 use crate::recorder::{answered, input, instance, opened, received, trajectory};
 use rand_like::Random;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command as Process, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use weerklank::clock::SystemClock;
 use weerklank::content::{Sealed, Sealer};
 use weerklank::data_dir::DataDir;
-use weerklank::instance::Instance;
+use weerklank::instance::{Instance, Reader};
+use weerklank::recorder::CheckpointCopy;
 use weerklank_events::vocabulary::{Purpose, Role};
 use weerklank_events::{Command, Entry, Event, InputId, Stream};
 
 const DIRECTORY: &str = "WEERKLANK_KILLS_DIRECTORY";
 const FROM: &str = "WEERKLANK_KILLS_FROM";
-/// How often the process is killed; set it for a longer run.
+/// How often the process is killed; set it to 1000 for a longer run.
 const KILLS: &str = "WEERKLANK_KILLS";
-const KILLS_BY_DEFAULT: u32 = 40;
+const KILLS_BY_DEFAULT: u32 = 200;
+/// Kills between two checks of the whole log.
+const CHECK_EVERY: u32 = 40;
+/// How long a process may live at most, in milliseconds. Starting takes about thirty, so that most are
+/// killed while recording, some while starting, and some while making the checkpoint's copy.
+const LIFE: u64 = 180;
 /// Streams of commands at once, over half as many trajectories.
 const LANES: u64 = 8;
 
@@ -80,8 +89,13 @@ async fn recording_process() {
     }
 }
 
-/// Runs the recording process for a while and kills it; notes what it acknowledged.
-fn run_and_kill(dir: &Path, from: &[u64], told: &mut HashMap<(u64, u64), u64>, wait: Duration) {
+/// Runs the recording process for a while and kills it; notes what it acknowledged, and says how much.
+fn run_and_kill(
+    dir: &Path,
+    from: &[u64],
+    told: &mut HashMap<(u64, u64), u64>,
+    wait: Duration,
+) -> usize {
     let from: Vec<_> = from.iter().map(u64::to_string).collect();
     let mut child = Process::new(std::env::current_exe().unwrap())
         .args(["--exact", "faults::kills::recording_process", "--nocapture"])
@@ -108,11 +122,37 @@ fn run_and_kill(dir: &Path, from: &[u64], told: &mut HashMap<(u64, u64), u64>, w
         status.code().is_none(),
         "the recording process ended by itself: {status}"
     );
-    for (lane, n, index) in reader.join().unwrap() {
+    let acknowledged = reader.join().unwrap();
+    for (lane, n, index) in &acknowledged {
         assert!(
-            told.insert((lane, n), index).is_none(),
+            told.insert((*lane, *n), *index).is_none(),
             "{lane} {n} told twice"
         );
+    }
+    acknowledged.len()
+}
+
+/// What can be seen quickly after every kill: the end of the log is what its copy says, the copy vouches
+/// for everything acknowledged, and the newest acknowledged command of every lane is found by its key.
+async fn look(dir: &Path, from: &[u64], told: &HashMap<(u64, u64), u64>) {
+    let dir = DataDir::new(dir);
+    let reader = Reader::open(dir.clone()).await.unwrap();
+    let copy = CheckpointCopy::new(dir.checkpoint(), reader.key.clone());
+    weerklank::recorder::check(&*reader.store, &reader.key, &copy)
+        .await
+        .unwrap();
+    let signed = copy.checkpoint().unwrap().unwrap().size;
+    let newest = told.values().max().copied().unwrap_or_default();
+    assert!(
+        signed > newest,
+        "entry {newest} was acknowledged, and {signed} are signed"
+    );
+    let sealer = Sealer::new(ORIGIN.to_owned(), dir.keys(ORIGIN, false).unwrap().1);
+    for (lane, n) in (0..).zip(from) {
+        let Some(n) = n.checked_sub(1) else { continue };
+        let asked = sealer.idempotency("tester", &key(lane, n), b"").key;
+        let found = reader.store.commands(&[asked]).await.unwrap();
+        assert_eq!(found[&asked].log_index, told[&(lane, n)], "{lane} {n}");
     }
 }
 
@@ -131,28 +171,38 @@ async fn a_killed_process_loses_nothing_acknowledged_and_doubles_nothing() {
     let mut told = HashMap::new();
     let mut random = Random::new();
     let mut from = vec![0; LANES as usize];
-    for kill in 0..kills {
-        let wait = Duration::from_millis(20 + random.below(300));
-        run_and_kill(dir.path(), &from, &mut told, wait);
+    let (mut idle, began) = (0, Instant::now());
+    for kill in 1..=kills {
+        let wait = Duration::from_millis(1 + random.below(LIFE));
+        let acknowledged = run_and_kill(dir.path(), &from, &mut told, wait);
+        idle += u32::from(acknowledged == 0);
         for (lane, from) in (0..).zip(&mut from) {
             while told.contains_key(&(lane, *from)) {
                 *from += 1;
             }
         }
-        if kill % 10 == 9 {
+        look(dir.path(), &from, &told).await;
+        if kill % CHECK_EVERY == 0 {
             check_log(dir.path()).await;
         }
     }
+    let acknowledged = told.len();
     assert!(
-        told.len() > kills as usize,
-        "{} commands in {kills} runs",
-        told.len()
+        acknowledged > kills as usize,
+        "{acknowledged} commands in {kills} runs"
     );
-    settle(dir.path(), &from, &mut told).await;
+    let replayed = settle(dir.path(), &from, &mut told).await;
+    println!(
+        "{kills} kills, {idle} of them before anything was acknowledged: {acknowledged} commands \
+         acknowledged, all of them there once; of the {LANES} under way at the end {replayed} were \
+         recorded and not acknowledged; {} s",
+        began.elapsed().as_secs()
+    );
 }
 
-/// Asks what was not acknowledged again, and holds the log against everything that was.
-async fn settle(dir: &Path, from: &[u64], told: &mut HashMap<(u64, u64), u64>) {
+/// Asks what was not acknowledged again, and holds the log against everything that was. Says how much of
+/// the former had been recorded.
+async fn settle(dir: &Path, from: &[u64], told: &mut HashMap<(u64, u64), u64>) -> u32 {
     let clock = std::sync::Arc::new(SystemClock);
     let log = Instance::open(DataDir::new(dir), clock, None, Purpose::Record)
         .await
@@ -187,6 +237,7 @@ async fn settle(dir: &Path, from: &[u64], told: &mut HashMap<(u64, u64), u64>) {
         let found = log.reader.store.commands(&[asked]).await.unwrap();
         assert_eq!(found[&asked].log_index, *index);
     }
+    replayed
 }
 
 /// Moments to kill at need not be good random numbers.
