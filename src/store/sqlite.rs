@@ -224,18 +224,15 @@ impl Store for SqliteStore {
             .as_ref()
             .ok_or(StoreError::Damaged("a store opened for reading"))?;
         let mut connection = writer.acquire().await.map_err(unavailable)?;
-        // IMMEDIATE takes the write lock before the condition is read, so nobody can come between.
-        let mut tx = connection
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(unavailable)?;
-        ends_at(&mut tx, batch).await?;
-        insert_entries(&mut tx, batch.first_index, &batch.entries).await?;
-        insert_contents(&mut tx, &batch.contents).await?;
-        insert_commands(&mut tx, &batch.commands).await?;
-        erase(&mut tx, &batch.erased).await?;
-        insert_rest(&mut tx, batch).await?;
-        tx.commit().await.map_err(unavailable)?;
+        let appended = append(&mut connection, batch).await;
+        if !matches!(appended, Ok(()) | Err(StoreError::Conflict)) {
+            // On a full disk SQLite ends the transaction by itself, which sqlx does not notice: it would
+            // refuse every further one on this connection. The pool makes a new one.
+            if let Err(error) = connection.close().await {
+                tracing::warn!(%error, "a connection was not closed well");
+            }
+            return appended;
+        }
         drop(connection);
         if !batch.erased.is_empty() {
             self.wal_holds_erased.store(true, Ordering::Relaxed);
@@ -406,6 +403,22 @@ async fn set_busy_timeout(
     let pragma = format!("PRAGMA busy_timeout = {}", wait.as_millis());
     sqlx::query(&pragma).execute(connection).await?;
     Ok(())
+}
+
+/// Appends in one transaction.
+async fn append(connection: &mut SqliteConnection, batch: &Batch) -> Result<()> {
+    // IMMEDIATE takes the write lock before the condition is read, so nobody can come between.
+    let mut tx = connection
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(unavailable)?;
+    ends_at(&mut tx, batch).await?;
+    insert_entries(&mut tx, batch.first_index, &batch.entries).await?;
+    insert_contents(&mut tx, &batch.contents).await?;
+    insert_commands(&mut tx, &batch.commands).await?;
+    erase(&mut tx, &batch.erased).await?;
+    insert_rest(&mut tx, batch).await?;
+    tx.commit().await.map_err(unavailable)
 }
 
 /// The condition of an append: the log has the expected size and ends with the expected entry.
