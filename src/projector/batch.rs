@@ -3,7 +3,7 @@
 
 use super::read_model::{ROWS_PER_STATEMENT, ReadModel, Result, signed, view};
 use crate::log::hash::Hash;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{Connection as _, QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::{BTreeSet, HashMap};
 use weerklank_events::vocabulary::Channel;
 use weerklank_events::{Commitment, Entry, Event, GroupId, InputId, Stream, TrajectoryId};
@@ -117,27 +117,16 @@ impl Batch {
 impl ReadModel {
     /// Writes a folded batch and the new position, together or not at all.
     pub(super) async fn write(&self, batch: Batch, next: u64, last: Hash) -> Result<()> {
-        let mut tx = self.pool.begin().await?;
-        for loaded in batch.trajectories.into_values() {
-            let id = loaded.view.id.to_string();
-            write_trajectory(&mut tx, &id, &loaded).await?;
-            let parts = loaded.rows.into_parts();
-            write_inputs(&mut tx, &id, &parts.inputs).await?;
-            write_groups(&mut tx, &id, &parts.groups).await?;
-            write_contents(&mut tx, &parts.contents).await?;
+        let mut connection = self.pool.acquire().await?;
+        let written = write(&mut connection, batch, next, last).await;
+        if written.is_err() {
+            // On a full disk SQLite ends the transaction by itself, which sqlx does not notice: the next
+            // one on this connection would be written and never committed. The pool makes a new one.
+            if let Err(error) = connection.close().await {
+                tracing::warn!(%error, "a connection was not closed well");
+            }
         }
-        if let Some((view, rows)) = batch.municipality {
-            write_municipality(&mut tx, &view).await?;
-            let parts = rows.into_parts();
-            write_events(&mut tx, &parts.facts).await?;
-            write_contents(&mut tx, &parts.contents).await?;
-        }
-        sqlx::query("UPDATE position SET next_index = $1, last_leaf = $2")
-            .bind(signed(next))
-            .bind(&last.0[..])
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        written
     }
 
     async fn inputs_by_id(
@@ -191,6 +180,36 @@ impl ReadModel {
         }
         Ok(found)
     }
+}
+
+/// Writes in one transaction.
+async fn write(
+    connection: &mut SqliteConnection,
+    batch: Batch,
+    next: u64,
+    last: Hash,
+) -> Result<()> {
+    let mut tx = connection.begin().await?;
+    for loaded in batch.trajectories.into_values() {
+        let id = loaded.view.id.to_string();
+        write_trajectory(&mut tx, &id, &loaded).await?;
+        let parts = loaded.rows.into_parts();
+        write_inputs(&mut tx, &id, &parts.inputs).await?;
+        write_groups(&mut tx, &id, &parts.groups).await?;
+        write_contents(&mut tx, &parts.contents).await?;
+    }
+    if let Some((view, rows)) = batch.municipality {
+        write_municipality(&mut tx, &view).await?;
+        let parts = rows.into_parts();
+        write_events(&mut tx, &parts.facts).await?;
+        write_contents(&mut tx, &parts.contents).await?;
+    }
+    sqlx::query("UPDATE position SET next_index = $1, last_leaf = $2")
+        .bind(signed(next))
+        .bind(&last.0[..])
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx.commit().await?)
 }
 
 async fn write_trajectory(tx: &mut SqliteConnection, id: &str, loaded: &Loaded) -> Result<()> {

@@ -25,7 +25,10 @@ const CONNECTIONS: u32 = 4;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadModelError {
     /// The file cannot be read or written.
-    #[error("the read models cannot be used ({0}): stop the program and run `weerklank rebuild`")]
+    #[error(
+        "the read models cannot be used ({0}): see whether the disk is full; if not, stop the program and run \
+         `weerklank rebuild`"
+    )]
     Database(#[from] sqlx::Error),
     /// A row that no version of this program wrote.
     #[error("the read models hold a damaged row ({0}): run `weerklank rebuild`")]
