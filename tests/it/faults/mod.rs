@@ -1,11 +1,13 @@
-//! Faults: a store that fails before or after it wrote, a process that is killed, a data directory that
-//! was tampered with, a clock that runs backwards. After each the log is checked from end to end.
+//! Faults: a store that fails before or after it wrote, a process that is killed, a disk that is full, a
+//! data directory that was tampered with, a clock that runs backwards or jumps. After each the log is
+//! checked from end to end.
 
 mod check;
 mod clock;
 mod command_line;
 mod erasure;
 mod failing;
+mod full;
 mod import;
 mod kills;
 mod projector;
