@@ -19,7 +19,7 @@ struct Table {
     rows: &'static str,
 }
 
-const TABLES: [Table; 3] = [
+const TABLES: [Table; 6] = [
     Table {
         name: "trajectories",
         rows: "SELECT id AS key, first_index || ' ' || published || ' ' || withheld || ' ' || restricted
@@ -33,6 +33,24 @@ const TABLES: [Table; 3] = [
                without_reason || ' ' || coalesce(channel, '-') || ' ' || view AS text FROM inputs
                WHERE (trajectory, number) > (substr($1, 1, 32), CAST(substr($1, 34) AS INTEGER))
                ORDER BY trajectory, number LIMIT $2",
+    },
+    Table {
+        name: "point_groups",
+        rows: "SELECT trajectory || ' ' || printf('%019d', number) AS key, point_group || ' ' || view AS text
+               FROM point_groups
+               WHERE (trajectory, number) > (substr($1, 1, 32), CAST(substr($1, 34) AS INTEGER))
+               ORDER BY trajectory, number LIMIT $2",
+    },
+    Table {
+        name: "municipality",
+        rows: "SELECT '0' AS key, published || ' ' || withheld || ' ' || restricted || ' ' || erased || ' ' ||
+               view AS text FROM municipality WHERE '0' > $1 LIMIT $2",
+    },
+    Table {
+        name: "municipality_events",
+        rows: "SELECT printf('%019d', seq) AS key, log_index || ' ' || coalesce(corrects, '-') || ' ' ||
+               coalesce(promise, '-') || ' ' || view AS text FROM municipality_events
+               WHERE seq > CAST($1 AS INTEGER) ORDER BY seq LIMIT $2",
     },
     Table {
         name: "contents",
@@ -213,4 +231,23 @@ pub async fn compare(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_of_the_read_models_is_compared() {
+        let schema = include_str!("schema.sql");
+        let tables = schema
+            .lines()
+            .filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        let tables = tables.map(|rest| rest.split(' ').next().unwrap());
+        let mut tables: Vec<_> = tables.filter(|table| *table != "position").collect();
+        let mut compared: Vec<_> = TABLES.iter().map(|table| table.name).collect();
+        tables.sort_unstable();
+        compared.sort_unstable();
+        assert_eq!(compared, tables);
+    }
 }

@@ -225,7 +225,7 @@ impl Store for SqliteStore {
             .ok_or(StoreError::Damaged("a store opened for reading"))?;
         let mut connection = writer.acquire().await.map_err(unavailable)?;
         let appended = append(&mut connection, batch).await;
-        if !matches!(appended, Ok(()) | Err(StoreError::Conflict)) {
+        if matches!(&appended, Err(error) if !matches!(error, StoreError::Conflict)) {
             // On a full disk SQLite ends the transaction by itself, which sqlx does not notice: it would
             // refuse every further one on this connection. The pool makes a new one.
             if let Err(error) = connection.close().await {
@@ -234,6 +234,7 @@ impl Store for SqliteStore {
             return appended;
         }
         drop(connection);
+        appended?;
         if !batch.erased.is_empty() {
             self.wal_holds_erased.store(true, Ordering::Relaxed);
         }
