@@ -122,7 +122,9 @@ impl<'de> Deserialize<'de> for Content {
                 media_type: MediaType::Json,
                 bytes: object.to_string().into_bytes(),
             }),
-            _ => Err(D::Error::custom("a content is a text or an object")),
+            _ => Err(D::Error::custom(
+                "content is not of the form a text, or an object",
+            )),
         }
     }
 }

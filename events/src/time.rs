@@ -41,7 +41,8 @@ pub(crate) mod day {
         if !shaped(&text, "0000-00-00") {
             return Err(D::Error::custom("day is not of the form 2026-11-23"));
         }
-        text.parse().map(Some).map_err(D::Error::custom)
+        let day = text.parse().map(Some);
+        day.map_err(|_| D::Error::custom("day is not of the form 2026-11-23, and in the calendar"))
     }
 }
 

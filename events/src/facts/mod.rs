@@ -132,10 +132,11 @@ macro_rules! kinds {
 
         impl<C: for<'de> Deserialize<'de>> Fact<C> {
             /// Reads the member `data` of the newest version of a kind; none where the kind is unknown.
+            /// From any deserializer, since that of serde_json quotes in its errors what it read.
             #[must_use]
-            pub fn read(kind: &str, data: Value) -> Option<serde_json::Result<Self>> {
+            pub fn read<'de, D: Deserializer<'de>>(kind: &str, data: D) -> Option<Result<Self, D::Error>> {
                 $( if kind == <$name $(<$c>)?>::KIND.0 {
-                    return Some(serde_json::from_value(data).map(Self::$name));
+                    return Some(Deserialize::deserialize(data).map(Self::$name));
                 } )+
                 None
             }
