@@ -90,15 +90,15 @@ impl<'a> Draft<'a> {
         };
         let mut receipts = Vec::with_capacity(job.records.len());
         // The same words for another trajectory are another request.
-        let mut home = job.stream.to_string();
+        let mut home = job.stream;
         for (position, record) in job.records.iter().enumerate() {
             let receipt = match replayed(record, &known, position)? {
                 Some(log_index) => {
-                    let (receipt, stream) = self.replay(log_index, &piece).await?;
+                    let receipt = self.replay(log_index, &piece).await?;
                     // Whoever asks again for a trajectory to be opened has no id for it yet.
                     if matches!(record.event, Event::TrajectoryOpened(_)) {
-                        home = stream;
-                    } else if stream != home {
+                        home = receipt.stream;
+                    } else if receipt.stream != home {
                         return Err(DraftError::Refused(RecordError::KeyReused { position }));
                     }
                     receipt
@@ -218,36 +218,33 @@ impl<'a> Draft<'a> {
         Ok(actor)
     }
 
-    /// The receipt of an entry that an idempotency key led to before, and the stream it lies in.
-    async fn replay(&self, log_index: u64, piece: &Piece) -> Result<(Receipt, String), DraftError> {
+    /// The receipt of an entry that an idempotency key led to before.
+    async fn replay(&self, log_index: u64, piece: &Piece) -> Result<Receipt, DraftError> {
         let found = match log_index.checked_sub(self.batch.first_index) {
             Some(index) => {
                 let mut drafted = self.batch.entries.iter().chain(&piece.entries);
                 let index = usize::try_from(index).ok();
                 let entry = index.and_then(|index| drafted.nth(index));
-                entry.map(|entry| (entry.leaf_hash, entry.stream.clone()))
+                entry.map(|entry| (entry.leaf_hash, Entry::decode(&entry.bytes)))
             }
             None => {
                 let stored = self.store.entries(log_index, 1).await?;
                 let stored = stored.first().filter(|entry| {
                     entry.log_index == log_index && leaf_hash(&entry.bytes) == entry.leaf_hash
                 });
-                match stored {
-                    Some(entry) => {
-                        let stream = Entry::decode(&entry.bytes)?.envelope.trajectory;
-                        Some((entry.leaf_hash, stream.to_string()))
-                    }
-                    None => None,
-                }
+                stored.map(|entry| (entry.leaf_hash, Entry::decode(&entry.bytes)))
             }
         };
-        let (leaf_hash, stream) = found.ok_or(LogError::Broken(log_index))?;
-        let receipt = Receipt {
+        let (leaf_hash, entry) = found.ok_or(LogError::Broken(log_index))?;
+        let Entry { envelope, event } = entry?;
+        Ok(Receipt {
+            stream: envelope.trajectory,
+            seq: envelope.seq,
             log_index,
             leaf_hash,
+            contents: event.declared(),
             replayed: true,
-        };
-        Ok((receipt, stream))
+        })
     }
 
     /// Handles one command: the rules, then its entry.
@@ -304,8 +301,11 @@ impl<'a> Draft<'a> {
             piece.answered.push((idempotency, log_index));
         }
         Ok(Receipt {
+            stream: job.stream,
+            seq,
             log_index,
             leaf_hash,
+            contents: entry.event.declared(),
             replayed: false,
         })
     }

@@ -37,7 +37,7 @@ use tail::{StreamState, Tail};
 use tokio::sync::{mpsc, oneshot, watch};
 use weerklank_events::entry::EntryError;
 use weerklank_events::vocabulary::Role;
-use weerklank_events::{Refusal, Stream};
+use weerklank_events::{Commitment, Refusal, Stream};
 
 /// Submissions that may wait before a caller has to.
 const QUEUE: usize = 1024;
@@ -71,10 +71,17 @@ pub struct Submission {
 /// What became of one command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// The stream of its entry; another than that of the submission where the opening of a trajectory
+    /// was asked again under an id of its own.
+    pub stream: Stream,
+    /// The number of its entry in the stream.
+    pub seq: u64,
     /// The position of its entry in the log.
     pub log_index: u64,
     /// The leaf hash of its entry.
     pub leaf_hash: Hash,
+    /// The commitments that its entry declares, each with its field (`input.received/words`).
+    pub contents: Vec<(&'static str, Commitment)>,
     /// Whether it had been recorded before, under the same idempotency key.
     pub replayed: bool,
 }
@@ -227,7 +234,21 @@ pub struct Published {
 
 struct Job {
     submission: Submission,
-    answer: oneshot::Sender<Result<Vec<Receipt>, RecordError>>,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// A submission on its way into the log.
+#[derive(Debug)]
+pub struct Submitted(oneshot::Receiver<Answer>);
+
+impl Submitted {
+    /// Answers once it is durable, or refused.
+    ///
+    /// # Errors
+    /// As [`Recorder::record`].
+    pub async fn receipts(self) -> Result<Vec<Receipt>, RecordError> {
+        self.0.await.map_err(|_| RecordError::Stopped)?
+    }
 }
 
 /// A handle on the recorder's task. The task ends when the last handle is dropped.
@@ -251,12 +272,21 @@ impl Recorder {
     /// [`RecordError`]; on [`RecordError::Unavailable`] it may have been recorded all the same, and
     /// asking again under the same idempotency keys settles it.
     pub async fn record(&self, submission: Submission) -> Result<Vec<Receipt>, RecordError> {
+        self.submit(submission).await?.receipts().await
+    }
+
+    /// Puts a submission in the queue. Those that one caller submits in a row are handled in that
+    /// order, so that a caller may submit many before waiting for the first.
+    ///
+    /// # Errors
+    /// [`RecordError::Stopped`].
+    pub async fn submit(&self, submission: Submission) -> Result<Submitted, RecordError> {
         let (answer, receipts) = oneshot::channel();
         self.jobs
             .send(Job { submission, answer })
             .await
             .map_err(|_| RecordError::Stopped)?;
-        receipts.await.map_err(|_| RecordError::Stopped)?
+        Ok(Submitted(receipts))
     }
 
     /// The newest checkpoint, and a way to wait for the next.
