@@ -32,6 +32,8 @@ pub mod last_fault;
 #[cfg(feature = "server")]
 pub mod projector;
 #[cfg(feature = "server")]
+pub mod record;
+#[cfg(feature = "server")]
 pub mod recorder;
 #[cfg(feature = "server")]
 pub mod report;

@@ -34,6 +34,8 @@ enum Command {
     #[cfg(feature = "server")]
     Import(cli::import::ImportArgs),
     #[cfg(feature = "server")]
+    Record(cli::record::RecordArgs),
+    #[cfg(feature = "server")]
     Report(cli::report::ReportArgs),
     #[cfg(feature = "server")]
     Export(cli::export::ExportArgs),
@@ -71,6 +73,7 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
             Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
             Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
+            Command::Record(args) => ("record", cli::record::run(dir, args).await),
             Command::Report(args) => ("report", cli::report::run(dir, args).await),
             Command::Export(args) => ("export", cli::export::run(dir, args).await),
             Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),

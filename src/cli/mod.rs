@@ -18,6 +18,8 @@ pub mod import;
 #[cfg(feature = "server")]
 pub mod rebuild;
 #[cfg(feature = "server")]
+pub mod record;
+#[cfg(feature = "server")]
 pub mod report;
 #[cfg(feature = "server")]
 pub mod serve;
@@ -124,6 +126,13 @@ mod common {
     }
 
     impl Progress {
+        /// Progress that is not shown, where the result itself scrolls by.
+        #[must_use]
+        pub fn unless(mut self, hidden: bool) -> Self {
+            self.terminal &= !hidden;
+            self
+        }
+
         /// Progress in counting `what`.
         #[must_use]
         pub fn new(what: &'static str) -> Self {
@@ -136,10 +145,19 @@ mod common {
 
         /// Shows how many are done, now and then.
         pub fn show(&mut self, done: u64, of: u64) {
+            self.tell(format_args!("{done} of {of}"));
+        }
+
+        /// Shows how many are done where nobody knows how many there will be.
+        pub fn count(&mut self, done: u64) {
+            self.tell(format_args!("{done}"));
+        }
+
+        fn tell(&mut self, done: std::fmt::Arguments<'_>) {
             if self.terminal && self.shown.is_none_or(|at| at.elapsed() > PROGRESS) {
                 self.shown = Some(Instant::now());
                 // A lost line of progress is no fault.
-                let _ = write!(io::stderr(), "\r{done} of {of} {}", self.what);
+                let _ = write!(io::stderr(), "\r{done} {}", self.what);
             }
         }
     }

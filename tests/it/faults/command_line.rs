@@ -265,6 +265,7 @@ fn every_command_helps_with_a_next_step() {
         ("export", "weerklank verify OUT --key KEY"),
         ("verify", "not from the export itself"),
         ("rebuild", "on demand"),
+        ("record", "run the file again after correcting it"),
     ] {
         let help = desk.run(&[command, "--help"]);
         assert!(help.ok().out.contains(next), "{command}: {}", help.out);
