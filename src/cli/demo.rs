@@ -8,6 +8,7 @@ use crate::export::export;
 use crate::http;
 use crate::instance::{Instance, Reader};
 use crate::verify::{Trust, Verdict, verify};
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +27,10 @@ pub struct DemoArgs {
     /// Stop after verifying: exit code 0 when the log is sound
     #[arg(long)]
     pub check: bool,
+    /// Print the stories as a file of commands, for `weerklank record`, and do nothing else. The one
+    /// whose inputs come from an import is not among them
+    #[arg(long, conflicts_with_all = ["check", "listen"])]
+    pub commands: bool,
     /// The address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080, or a free
     /// port where that is taken]
     #[arg(long, value_name = "ADDR")]
@@ -37,6 +42,9 @@ pub struct DemoArgs {
 /// # Errors
 /// Where the data directory holds something else, or the log turns out not to be sound.
 pub async fn run(dir: DataDir, args: DemoArgs) -> Result<(), CliError> {
+    if args.commands {
+        return commands();
+    }
     let mut progress = Progress::new("steps");
     let told = demo::make(&dir, |done, of| progress.show(done, of))
         .await
@@ -48,6 +56,17 @@ pub async fn run(dir: DataDir, args: DemoArgs) -> Result<(), CliError> {
         return Ok(());
     }
     serve(dir, args.listen).await
+}
+
+fn commands() -> Result<(), CliError> {
+    let mut file = String::new();
+    for line in demo::lines().map_err(CliError::failed)? {
+        file.push_str(&serde_json::to_string(&line).map_err(CliError::failed)?);
+        file.push('\n');
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(file.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 /// Goes on with the log under the clock of the machine, and shows its pages.

@@ -1,9 +1,9 @@
 //! The demonstration: a municipality that does not exist, and what became of six of its consultations.
 //!
 //! One was done as it should be; each of the others fails in a way that a council member will know.
-//! The stories are data (`stories/*.toml`, read by [`story`]); they are recorded by the ordinary
-//! recorder under a clock that moves with them ([`tell()`]), in a log that says that it is a
-//! demonstration.
+//! The stories are data (`stories/*.toml`, read by [`story`]) and come down to lines of a command
+//! file; they are recorded like any other under a clock that moves with them ([`tell()`]), in a log
+//! that says that it is a demonstration. [`lines`] gives those that anyone can record as a file.
 //!
 //! Invariant: a demonstration never goes into a municipality's own record, and telling it again adds
 //! nothing but what an earlier telling did not get to.
@@ -16,20 +16,23 @@ mod voices;
 mod tests;
 
 use crate::clock::SetClock;
-use crate::content::ContentError;
 use crate::data_dir::{DataDir, DataDirError, replace};
 use crate::import::run::{Files, RunError};
 use crate::instance::{Instance, OpenError, Reader};
-use crate::recorder::{LogError, RecordError};
+use crate::record::{Line, Problem};
+use crate::recorder::LogError;
 use jiff::ToSpan as _;
 use std::path::PathBuf;
 use std::sync::Arc;
-use story::{Step, StoryError};
+use story::{Act, Step, StoryError};
 use tell::Telling;
 use weerklank_events::vocabulary::Purpose;
 
 /// The municipality, which exists nowhere else.
 pub const MUNICIPALITY: &str = "Gemeente Waterdrecht";
+
+/// Under whose keys the stories are recorded.
+const PRINCIPAL: &str = "demo";
 
 /// How the origin of a demonstration begins, unless somebody chose another.
 const ORIGIN: &str = "demo.weerklank.example/";
@@ -81,16 +84,13 @@ pub enum DemoError {
     /// A story has a mistake.
     #[error(transparent)]
     Story(#[from] StoryError),
-    /// A text cannot be sealed.
-    #[error(transparent)]
-    Content(#[from] ContentError),
     /// A step was not recorded.
     #[error("{step} was not recorded: {error}")]
     Step {
         /// The story and the step.
         step: String,
         /// Why.
-        error: RecordError,
+        error: String,
     },
     /// The files were not taken in.
     #[error(transparent)]
@@ -104,11 +104,15 @@ impl DemoError {
         }
     }
 
-    fn record(step: &Step, error: RecordError) -> Self {
+    fn record(step: &Step, problem: Problem) -> Self {
         let step = format!("{}, {}", step.story, step.name);
-        match error {
-            RecordError::KeyReused { .. } => Self::OtherVersion(step),
-            error => Self::Step { step, error },
+        match problem.rule {
+            // Other words under the same key, or the same trajectory under another one.
+            "keyReused" | "trajectoryAlreadyOpened" => Self::OtherVersion(step),
+            _ => Self::Step {
+                step,
+                error: problem.detail,
+            },
         }
     }
 }
@@ -138,6 +142,25 @@ pub fn steps() -> Result<Vec<Step>, StoryError> {
     // Stable: a story keeps its order.
     steps.sort_by_key(|step| step.at);
     Ok(steps)
+}
+
+/// The stories as lines of a command file, apart from the one whose inputs come from an import: that
+/// chooses the id of its trajectory.
+///
+/// # Errors
+/// Where a story has a mistake.
+pub fn lines() -> Result<Vec<Line>, StoryError> {
+    let steps = steps()?;
+    let imports = |story: &str| {
+        let mut of_story = steps.iter().filter(|step| step.story == story);
+        of_story.any(|step| matches!(step.act, Act::Import { .. }))
+    };
+    let lines = steps.iter().filter(|step| !imports(&step.story));
+    let lines = lines.filter_map(|step| match &step.act {
+        Act::Record(line) => Some(line.clone()),
+        Act::Import { .. } => None,
+    });
+    Ok(lines.collect())
 }
 
 /// Makes the demonstration in `dir`, or what is still missing of it.

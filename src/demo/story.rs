@@ -1,27 +1,30 @@
 //! A story as it is told in `stories/*.toml`, and the steps that it comes down to.
 //!
-//! Everything in a story becomes an ordinary command (`input.received`, `decision.taken` …); a story
-//! only spares its reader the repetition. Times are those on the clock in the town hall.
+//! Everything in a story becomes a line of a command file ([`crate::record`]); a story only spares its
+//! reader the repetition. Times are those on the clock in the town hall.
 //!
 //! - `name`; `publish`: the moments at which all that was recorded so far becomes public: the
 //!   municipality's own texts, and the words of those who agreed.
 //! - `[inputs]` `at`: the moment all inputs were written down, where that was not the next working
 //!   day. `[answers]` `on` and `at`: the day of the answers, and when they were written down.
-//! - `[[step]]` `at`, `role`, `name`, `type`, `data`: any command. In `data`, `input` and `seq` are
-//!   names of steps, and `content` names texts as `name/field`.
+//! - `[[step]]` `at`, `role`, `name`, `trajectory` (where it is `municipality`), `type`, `data`: any
+//!   command. In `data`, ids and `seq` are names, and `content` names texts as `name/field`.
 //! - `[[input]]` `on`: the day of receipt; `name`, `at`, `withheld` (not to be published), `answers`
 //!   (one per point, in order), `answered` (as `[answers]`); the rest is the data of `input.received`.
 //! - `[[voices]]`: many short inputs, see `voices.rs`.
 //! - `[import]` `at`, `title`: files that are taken in by a mapping.
 
 use super::voices::Voices;
+use crate::record::{Known, Line, Problem};
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
-use weerklank_events::vocabulary::Role;
-use weerklank_events::{Command, Commitment, InputId, TrajectoryId};
+use std::collections::{BTreeMap, HashMap};
+use weerklank_events::trajectory::MAX_CONTENTS;
+use weerklank_events::vocabulary::{PublicationGround, Role};
+use weerklank_events::{Command, Commitment, InputId, Stream, TrajectoryId};
 
 /// The time zone of the stories.
 const ZONE: &str = "Europe/Amsterdam";
@@ -29,6 +32,8 @@ const ZONE: &str = "Europe/Amsterdam";
 const WRITING_MINUTES: usize = 420;
 /// Spreads moments over those minutes; it shares no factor with them.
 const STRIDE: usize = 37;
+/// The members of data that are ids, for which a story gives names.
+const IDS: [&str; 4] = ["input", "session", "group", "promise"];
 
 /// A mistake in a story. The stories are part of the program, and a test reads them all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,8 +56,6 @@ pub struct Step {
     pub story: String,
     /// The name of the step, one of its kind in the story.
     pub name: String,
-    /// The role in which it is recorded.
-    pub role: Role,
     /// What it is.
     pub act: Act,
 }
@@ -61,16 +64,7 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// Records a command.
-    Record {
-        /// Its wire name.
-        kind: String,
-        /// Its data, with names in place of what is known only once it is recorded.
-        data: Map<String, Value>,
-        /// Whether its texts become public at the next moment of publishing.
-        public: bool,
-    },
-    /// Publishes what was recorded so far.
-    Publish,
+    Record(Line),
     /// Takes files in.
     Import {
         /// The title of the trajectory.
@@ -78,12 +72,20 @@ pub enum Act {
     },
 }
 
-/// What the names in a story stand for.
-pub trait Names {
-    /// The number of a step's entry in its trajectory.
-    fn seq(&self, story: &str, name: &str) -> Option<u64>;
-    /// The commitment to a text of a step.
-    fn commitment(&self, story: &str, name: &str, field: &str) -> Option<Commitment>;
+/// A step as a story tells it, before what becomes public is known.
+struct Moment {
+    at: Timestamp,
+    name: String,
+    told: Told,
+}
+
+enum Told {
+    /// A command, and whether its texts become public at the next moment of publishing.
+    Line { line: Line, public: bool },
+    /// Everything so far becomes public.
+    Publish,
+    /// Files are taken in.
+    Import { title: String },
 }
 
 #[derive(Deserialize)]
@@ -92,8 +94,8 @@ struct File {
     name: String,
     #[serde(default)]
     publish: Vec<String>,
-    inputs: Option<Moment>,
-    answers: Option<Moment>,
+    inputs: Option<When>,
+    answers: Option<When>,
     import: Option<ImportText>,
     #[serde(default)]
     step: Vec<StepText>,
@@ -105,7 +107,7 @@ struct File {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Moment {
+pub(super) struct When {
     on: Option<String>,
     at: String,
 }
@@ -123,6 +125,7 @@ struct StepText {
     at: String,
     name: Option<String>,
     role: Option<Role>,
+    trajectory: Option<Stream>,
     r#type: String,
     data: Map<String, Value>,
 }
@@ -136,7 +139,7 @@ pub(super) struct InputText {
     pub withheld: bool,
     #[serde(default)]
     pub answers: Vec<Map<String, Value>>,
-    pub answered: Option<Moment>,
+    pub answered: Option<When>,
     #[serde(flatten)]
     pub data: Map<String, Value>,
 }
@@ -150,66 +153,107 @@ pub fn read(text: &str) -> Result<Vec<Step>, StoryError> {
         toml::from_str(text).map_err(|e| wrong("?", "the file", e.message().to_owned()))?;
     let mut teller = Teller {
         story: file.name,
-        steps: Vec::new(),
+        moments: Vec::new(),
     };
     for (n, step) in file.step.into_iter().enumerate() {
-        let name = step.name.unwrap_or_else(|| format!("step-{}", n + 1));
-        let act = Act::Record {
-            kind: step.r#type,
-            data: step.data,
-            public: true,
-        };
-        teller.add(&step.at, &name, step.role.unwrap_or(Role::Recorder), act)?;
+        teller.step(n, step)?;
     }
-    let voices = file.voices.iter().map(Voices::inputs);
     let mut inputs = file.input;
-    for spoken in voices {
+    for spoken in file.voices.iter().map(Voices::inputs) {
         inputs.extend(spoken.map_err(|e| wrong(&teller.story, "voices", e))?);
     }
     for (n, input) in inputs.into_iter().enumerate() {
         teller.input(n, input, file.inputs.as_ref(), file.answers.as_ref())?;
     }
-    if let Some(import) = file.import {
-        let act = Act::Import {
-            title: import.title,
-        };
-        teller.add(&import.at, "import", Role::Recorder, act)?;
+    if let Some(ImportText { at, title }) = file.import {
+        teller.add(&at, "import".to_owned(), Told::Import { title })?;
     }
     for at in &file.publish {
-        let name = format!("publish-{at}");
-        teller.add(at, &name, Role::Publisher, Act::Publish)?;
+        teller.add(at, format!("publish-{at}"), Told::Publish)?;
     }
-    let mut steps = teller.steps;
-    // Stable: what has the same time keeps its order.
-    steps.sort_by_key(|step| step.at);
-    Ok(steps)
+    teller.steps()
 }
 
 struct Teller {
     story: String,
-    steps: Vec<Step>,
+    moments: Vec<Moment>,
 }
 
 impl Teller {
-    fn add(&mut self, at: &str, name: &str, role: Role, act: Act) -> Result<(), StoryError> {
+    fn add(&mut self, at: &str, name: String, told: Told) -> Result<(), StoryError> {
         let time = at.parse::<DateTime>().and_then(|time| time.in_tz(ZONE));
-        let at = time.map_err(|e| wrong(&self.story, name, e.to_string()))?;
-        self.steps.push(Step {
-            at: at.timestamp(),
-            story: self.story.clone(),
-            name: name.to_owned(),
-            role,
-            act,
-        });
+        let time = time.map_err(|e| wrong(&self.story, &name, e.to_string()))?;
+        let at = time.timestamp();
+        self.moments.push(Moment { at, name, told });
         Ok(())
+    }
+
+    /// A command of this story, in which ids and references stand for names.
+    fn line(&self, name: &str, kind: &str, mut data: Map<String, Value>) -> Line {
+        for (member, value) in &mut data {
+            self.name_ids(member, value);
+        }
+        if let Some(Value::Array(contents)) = data.get_mut("content") {
+            contents.iter_mut().for_each(|text| self.refer(text));
+        }
+        if let Some(seq) = data.get_mut("seq") {
+            self.refer(seq);
+        }
+        Line {
+            trajectory: trajectory_id(&self.story).into(),
+            kind: kind.to_owned(),
+            key: self.key(name),
+            role: Some(Role::Recorder),
+            data,
+        }
+    }
+
+    fn key(&self, name: &str) -> String {
+        format!("{}/{name}", self.story)
+    }
+
+    fn refer(&self, name: &mut Value) {
+        if let Value::String(name) = name {
+            *name = format!("@{}", self.key(name));
+        }
+    }
+
+    /// Puts the ids in the place of their names, also within lists.
+    fn name_ids(&self, member: &str, value: &mut Value) {
+        match value {
+            // An id may also be written out.
+            Value::String(name) if IDS.contains(&member) && name.parse::<InputId>().is_err() => {
+                *name = hex::encode(derived(member, &self.story, name));
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.name_ids(member, item);
+                }
+            }
+            Value::Object(members) => {
+                for (member, value) in members {
+                    self.name_ids(member, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, n: usize, step: StepText) -> Result<(), StoryError> {
+        let name = step.name.unwrap_or_else(|| format!("step-{}", n + 1));
+        let mut line = self.line(&name, &step.r#type, step.data);
+        line.role = step.role.or(line.role);
+        line.trajectory = step.trajectory.unwrap_or(line.trajectory);
+        let public = true;
+        self.add(&step.at, name, Told::Line { line, public })
     }
 
     fn input(
         &mut self,
         n: usize,
         input: InputText,
-        inputs: Option<&Moment>,
-        answers: Option<&Moment>,
+        inputs: Option<&When>,
+        answers: Option<&When>,
     ) -> Result<(), StoryError> {
         let name = input.name.unwrap_or_else(|| format!("input-{}", n + 1));
         let mut data = input.data;
@@ -223,12 +267,9 @@ impl Teller {
                 .map_err(|e| wrong(&self.story, &name, e.to_string()))?
                 .to_string(),
         };
-        let act = Act::Record {
-            kind: "input.received".to_owned(),
-            data,
-            public: !input.withheld,
-        };
-        self.add(&at, &name, Role::Recorder, act)?;
+        let line = self.line(&name, "input.received", data);
+        let public = !input.withheld;
+        self.add(&at, name.clone(), Told::Line { line, public })?;
         for (n, mut data) in input.answers.into_iter().enumerate() {
             let answered = input.answered.as_ref().or(answers);
             let answered = answered
@@ -238,15 +279,111 @@ impl Teller {
             if let Some(on) = &answered.on {
                 data.insert("occurredOn".to_owned(), on.as_str().into());
             }
-            let act = Act::Record {
-                kind: "input.answered".to_owned(),
-                data,
-                public: true,
-            };
             let name = format!("{name}/answer-{}", n + 1);
-            self.add(&answered.at, &name, Role::Recorder, act)?;
+            let line = self.line(&name, "input.answered", data);
+            let public = true;
+            self.add(&answered.at, name, Told::Line { line, public })?;
         }
         Ok(())
+    }
+
+    /// The steps in order of time, each tried out, with what becomes public named text by text.
+    fn steps(mut self) -> Result<Vec<Step>, StoryError> {
+        // Stable: what has the same time keeps its order.
+        self.moments.sort_by_key(|moment| moment.at);
+        let mut steps = Vec::with_capacity(self.moments.len());
+        let mut rehearsal = Rehearsal::default();
+        let mut pending: BTreeMap<PublicationGround, Vec<String>> = BTreeMap::new();
+        for moment in std::mem::take(&mut self.moments) {
+            let Moment { at, name, told } = moment;
+            let told = match told {
+                Told::Import { title } => vec![(name, Act::Import { title })],
+                Told::Line { line, public } => {
+                    let fault = |problem: Problem| wrong(&self.story, &name, problem.detail);
+                    rehearsal.command(&line).map_err(fault)?;
+                    for field in rehearsal.texts(&line.key).filter(|_| public) {
+                        if let (Some(ground), Some((_, text))) =
+                            (ground(field), field.split_once('/'))
+                        {
+                            let reference = format!("@{}/{text}", line.key);
+                            pending.entry(ground).or_default().push(reference);
+                        }
+                    }
+                    vec![(name, Act::Record(line))]
+                }
+                Told::Publish => self.publications(&name, std::mem::take(&mut pending)),
+            };
+            let story = &self.story;
+            steps.extend(told.into_iter().map(|(name, act)| Step {
+                at,
+                story: story.clone(),
+                name,
+                act,
+            }));
+        }
+        Ok(steps)
+    }
+
+    fn publications(
+        &self,
+        name: &str,
+        pending: BTreeMap<PublicationGround, Vec<String>>,
+    ) -> Vec<(String, Act)> {
+        let lists = pending.iter().flat_map(|(ground, texts)| {
+            let lists = texts.chunks(MAX_CONTENTS);
+            lists.map(move |texts| (ground, texts))
+        });
+        let lines = lists.enumerate().map(|(n, (ground, texts))| {
+            let name = format!("{name}/{n}");
+            let mut line = self.line(&name, "content.published", Map::new());
+            line.role = Some(Role::Publisher);
+            line.data.insert("content".to_owned(), texts.into());
+            line.data
+                .insert("ground".to_owned(), ground.as_str().into());
+            (name, Act::Record(line))
+        });
+        lines.collect()
+    }
+}
+
+/// Commands made of lines in their order without recording them, with commitments to nothing.
+#[derive(Default)]
+pub(super) struct Rehearsal(HashMap<String, Known>);
+
+impl Rehearsal {
+    /// The command of the next line.
+    pub fn command(&mut self, line: &Line) -> Result<Command, Problem> {
+        let command = line.clone().into_command(|key| self.0.get(key).cloned())?;
+        let Ok(event) = command
+            .clone()
+            .seal(&mut |_, _| Ok::<_, std::convert::Infallible>(Commitment([0; 32])));
+        let known = Known {
+            trajectory: line.trajectory,
+            seq: Some(1),
+            contents: event.declared(),
+        };
+        self.0.insert(line.key.clone(), known);
+        Ok(command)
+    }
+
+    /// The fields that the command of a key has texts in.
+    fn texts(&self, key: &str) -> impl Iterator<Item = &'static str> {
+        let texts = self.0.get(key).map(|known| &known.contents[..]);
+        texts.unwrap_or_default().iter().map(|(field, _)| *field)
+    }
+}
+
+/// The ground on which a text becomes public: the municipality's own texts are its own to publish,
+/// words are published only of those who agreed, and particulars never.
+fn ground(field: &str) -> Option<PublicationGround> {
+    match field {
+        "input.received/words" => Some(PublicationGround::Consent),
+        "input.received/particulars" | "input.received/reference" | "input.withdrawn/reason" => {
+            None
+        }
+        // Already public by the event that holds it.
+        "content.published/redacted" => None,
+        _ => Some(PublicationGround::OwnText),
     }
 }
 
@@ -260,57 +397,10 @@ fn written_down(n: usize, on: &str) -> Result<DateTime, jiff::Error> {
     day.at(9, 0, 0, 0).checked_add(minutes.minutes())
 }
 
-impl Step {
-    /// Whether it names a text or an entry that was recorded before.
-    #[must_use]
-    pub fn looks_back(&self) -> bool {
-        match &self.act {
-            Act::Record { data, .. } => data.contains_key("content") || data.contains_key("seq"),
-            Act::Publish | Act::Import { .. } => true,
-        }
-    }
-
-    /// The command, where the step records one.
-    ///
-    /// # Errors
-    /// Where a name stands for nothing, or the data are not those of the kind.
-    pub fn command(&self, names: &impl Names) -> Result<Option<Command>, StoryError> {
-        let Act::Record { kind, data, .. } = &self.act else {
-            return Ok(None);
-        };
-        let unknown = |name: &str| wrong(&self.story, &self.name, format!("no such name: {name}"));
-        let mut data = data.clone();
-        if let Some(Value::String(input)) = data.get("input") {
-            let id = input_id(&self.story, input).to_string();
-            data.insert("input".to_owned(), id.into());
-        }
-        if let Some(Value::String(name)) = data.get("seq") {
-            let seq = names.seq(&self.story, name).ok_or_else(|| unknown(name))?;
-            data.insert("seq".to_owned(), seq.into());
-        }
-        if let Some(Value::Array(contents)) = data.get_mut("content") {
-            for content in contents {
-                let path = content.as_str().unwrap_or_default();
-                let (name, field) = path.rsplit_once('/').ok_or_else(|| unknown(path))?;
-                let commitment = names.commitment(&self.story, name, field);
-                *content = commitment.ok_or_else(|| unknown(path))?.to_string().into();
-            }
-        }
-        let command = serde_json::from_value(json!({ "type": kind, "data": data }));
-        command
-            .map(Some)
-            .map_err(|e| wrong(&self.story, &self.name, e.to_string()))
-    }
-}
-
 /// The same in every demonstration, so that an address of one works in another.
 #[must_use]
 pub fn trajectory_id(story: &str) -> TrajectoryId {
     TrajectoryId(derived("trajectory", story, ""))
-}
-
-fn input_id(story: &str, name: &str) -> InputId {
-    InputId(derived("input", story, name))
 }
 
 fn derived(kind: &str, story: &str, name: &str) -> [u8; 16] {

@@ -1,46 +1,31 @@
-//! Records the steps of the stories, one after the other, under a clock that moves with them.
+//! Records the steps of the stories, one after the other, under a clock that moves with them, as the
+//! lines of a command file.
 //!
-//! Every step has an idempotency key of its own, so that a telling which was cut off is completed by
-//! the next one and nothing is recorded twice. What was recorded before is read back from the log,
-//! because only there are the commitments that later steps name.
+//! Every line has a key of its own, so that a telling which was cut off is completed by the next one
+//! and nothing is recorded twice. An import chooses the id of its trajectory, so what follows it in
+//! its story is recorded there.
 
-use super::story::{Act, Names, Step, trajectory_id, wrong};
-use super::{DemoError, PARKING};
+use super::story::{Act, Step, wrong};
+use super::{DemoError, PARKING, PRINCIPAL};
 use crate::clock::{SetClock, day};
-use crate::content::Sealed;
-use crate::import::run::{Files, publications, record as record_import};
+use crate::import::run::{Files, record as record_import};
 use crate::import::{Mapping, read as read_files};
 use crate::instance::Instance;
+use crate::record::{Answer, Numbered, Recording, Status};
 use crate::recorder::LogError;
 use jiff::Timestamp;
 use std::collections::HashMap;
-use weerklank_events::vocabulary::PublicationGround;
-use weerklank_events::{Command, Commitment, Entry, Stream, TrajectoryId};
+use weerklank_events::vocabulary::Role;
+use weerklank_events::{Entry, TrajectoryId};
 
 /// The telling so far.
 pub(super) struct Telling<'a> {
-    instance: &'a Instance,
+    recording: Recording<'a>,
     clock: &'a SetClock,
     /// When the last entry was recorded by an earlier telling; the clock never shows less.
     floor: Timestamp,
-    recorded: HashMap<(String, String), Entry>,
-    /// What becomes public at the next moment of publishing, per story.
-    pending: HashMap<String, Vec<Sealed>>,
-    /// The trajectories whose ids are not those of their stories: an import chooses its own.
+    /// The trajectories whose ids are not those of their stories.
     imported: HashMap<String, TrajectoryId>,
-}
-
-impl Names for Telling<'_> {
-    fn seq(&self, story: &str, name: &str) -> Option<u64> {
-        Some(self.entry(story, name)?.envelope.seq)
-    }
-    fn commitment(&self, story: &str, name: &str, field: &str) -> Option<Commitment> {
-        let declared = self.entry(story, name)?.event.declared();
-        let mut found = declared
-            .into_iter()
-            .filter(|(path, _)| path.rsplit_once('/').is_some_and(|(_, last)| last == field));
-        found.next().map(|(_, commitment)| commitment)
-    }
 }
 
 impl<'a> Telling<'a> {
@@ -54,11 +39,13 @@ impl<'a> Telling<'a> {
         let last = last.first().map(|entry| Entry::decode(&entry.bytes));
         let last = last.transpose().map_err(LogError::from)?;
         Ok(Self {
-            instance,
+            recording: Recording {
+                instance,
+                principal: PRINCIPAL,
+                role: Role::Recorder,
+            },
             clock,
             floor: last.map_or(Timestamp::MIN, |entry| entry.envelope.recorded_at),
-            recorded: HashMap::new(),
-            pending: HashMap::new(),
             imported: HashMap::new(),
         })
     }
@@ -74,8 +61,7 @@ impl<'a> Telling<'a> {
             // An earlier telling, or someone who tried the demonstration, may be past this time.
             self.clock.set(together[0].at.max(self.floor));
             match &together[0].act {
-                Act::Record { .. } => self.record(together).await?,
-                Act::Publish => self.publish(&together[0]).await?,
+                Act::Record(_) => self.record(together).await?,
                 Act::Import { title } => self.import(&together[0], title).await?,
             }
             done += together.len() as u64;
@@ -84,80 +70,24 @@ impl<'a> Telling<'a> {
         Ok(())
     }
 
-    fn entry(&self, story: &str, name: &str) -> Option<&Entry> {
-        self.recorded.get(&(story.to_owned(), name.to_owned()))
-    }
-
-    fn stream(&self, story: &str) -> Stream {
-        let imported = self.imported.get(story).copied();
-        Stream::Trajectory(imported.unwrap_or_else(|| trajectory_id(story)))
-    }
-
-    async fn record(&mut self, steps: &[Step]) -> Result<(), DemoError> {
-        let mut commands = Vec::with_capacity(steps.len());
-        for step in steps {
-            if let Some(command) = step.command(self)? {
-                commands.push((step.name.clone(), command));
+    async fn record(&self, steps: &[Step]) -> Result<(), DemoError> {
+        let line = |(number, step): (u64, &Step)| {
+            let Act::Record(line) = &step.act else {
+                return None;
+            };
+            let mut line = line.clone();
+            if let Some(imported) = self.imported.get(&step.story) {
+                line.trajectory = (*imported).into();
             }
-        }
-        let entries = self.submit(&steps[0], commands).await?;
-        for (step, entry) in steps.iter().zip(entries) {
-            if matches!(step.act, Act::Record { public: true, .. }) {
-                // Only its event counts: it says what there is to publish.
-                let declares = Sealed {
-                    event: entry.event.clone(),
-                    contents: Vec::new(),
-                    idempotency: None,
-                };
-                self.pending
-                    .entry(step.story.clone())
-                    .or_default()
-                    .push(declares);
-            }
-            self.recorded
-                .insert((step.story.clone(), step.name.clone()), entry);
+            let line = Ok(line);
+            Some(Numbered { number, line })
+        };
+        let lines = (1..).zip(steps).filter_map(line).collect();
+        let answers = self.recording.record(lines).await;
+        for (step, answer) in steps.iter().zip(answers) {
+            check(step, answer)?;
         }
         Ok(())
-    }
-
-    async fn publish(&mut self, step: &Step) -> Result<(), DemoError> {
-        let pending = self.pending.remove(&step.story).unwrap_or_default();
-        let commands = publications(&pending, ground)
-            .into_iter()
-            .enumerate()
-            .map(|(n, command)| (format!("{}/{n}", step.name), command))
-            .collect();
-        self.submit(step, commands).await.map(|_| ())
-    }
-
-    /// Records commands in one go, and reads back the entries that they led to now or before.
-    async fn submit(
-        &self,
-        step: &Step,
-        commands: Vec<(String, Command)>,
-    ) -> Result<Vec<Entry>, DemoError> {
-        let principal = format!("demo/{}", step.role);
-        let mut records = Vec::with_capacity(commands.len());
-        for (name, command) in commands {
-            let key = format!("demo/{}/{name}", step.story);
-            let sealer = &self.instance.sealer;
-            records.push(sealer.seal_once(command, &principal, &key)?);
-        }
-        let stream = self.stream(&step.story);
-        let receipts = self
-            .instance
-            .record(stream, &principal, step.role, records)
-            .await
-            .map_err(|error| DemoError::record(step, error))?;
-        let mut entries = Vec::with_capacity(receipts.len());
-        for receipt in receipts {
-            let index = receipt.log_index;
-            let stored = self.instance.reader.store.entries(index, 1).await;
-            let stored = stored.map_err(LogError::from)?;
-            let entry = stored.first().ok_or(LogError::Broken(index))?;
-            entries.push(Entry::decode(&entry.bytes).map_err(LogError::from)?);
-        }
-        Ok(entries)
     }
 
     async fn import(&mut self, step: &Step, title: &str) -> Result<(), DemoError> {
@@ -178,29 +108,22 @@ impl<'a> Telling<'a> {
                     .unwrap_or_default(),
             )
         })?;
-        let outcome = record_import(self.instance, &mapping, &import, &PARKING, title).await?;
+        let outcome =
+            record_import(self.recording.instance, &mapping, &import, &PARKING, title).await?;
         self.imported.insert(step.story.clone(), outcome.trajectory);
         Ok(())
     }
 }
 
-/// Whether two steps in a row go into the log in one append: written down in the same moment, and the
-/// second needs nothing that the first one made.
+/// Whether two steps in a row are written down in the same moment.
 fn recorded_together(one: &Step, next: &Step) -> bool {
-    let same = one.at == next.at && one.story == next.story && one.role == next.role;
-    same && matches!(one.act, Act::Record { .. }) && !next.looks_back()
+    let lines = matches!((&one.act, &next.act), (Act::Record(_), Act::Record(_)));
+    lines && one.at == next.at
 }
 
-/// The ground on which a text becomes public: the municipality's own texts are its own to publish,
-/// words are published only of those who agreed, and particulars never.
-fn ground(field: &str) -> Option<PublicationGround> {
-    match field {
-        "input.received/words" => Some(PublicationGround::Consent),
-        "input.received/particulars" | "input.received/reference" | "input.withdrawn/reason" => {
-            None
-        }
-        // Already public by the event that holds it.
-        "content.published/redacted" => None,
-        _ => Some(PublicationGround::OwnText),
+fn check(step: &Step, answer: Answer) -> Result<(), DemoError> {
+    match (answer.status, answer.problem) {
+        (Status::Recorded | Status::Replayed, _) | (_, None) => Ok(()),
+        (_, Some(problem)) => Err(DemoError::record(step, problem)),
     }
 }

@@ -1,47 +1,38 @@
 //! The stories are read, in order, and tell everything that can be recorded, about nobody.
 
-use super::story::{Act, Names, Step};
+use super::story::{Act, Rehearsal, Step};
 use super::{PARKING, steps};
 use crate::clock::day;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use weerklank_events::facts::{Event, InputAnswered};
 use weerklank_events::vocabulary::{Channel, Outcome};
-use weerklank_events::{Command, Commitment, Content};
-
-/// Knows every name.
-struct Everything;
-impl Names for Everything {
-    fn seq(&self, _: &str, _: &str) -> Option<u64> {
-        Some(1)
-    }
-    fn commitment(&self, _: &str, _: &str, _: &str) -> Option<Commitment> {
-        Some(Commitment([0; 32]))
-    }
-}
+use weerklank_events::{Command, Content};
 
 fn commands() -> Vec<(Step, Command)> {
+    let mut rehearsal = Rehearsal::default();
     let with_command = |step: Step| {
-        let command = step.command(&Everything).unwrap()?;
+        let Act::Record(line) = &step.act else {
+            return None;
+        };
+        let command = rehearsal.command(line).unwrap();
         Some((step, command))
     };
-    steps()
-        .unwrap()
-        .into_iter()
-        .filter_map(with_command)
-        .collect()
+    let steps = steps().unwrap();
+    steps.into_iter().filter_map(with_command).collect()
 }
 
 /// Every text of the stories: the data of each step, and the files.
 fn texts() -> Vec<String> {
     let data = steps().unwrap().into_iter().map(|step| match step.act {
-        Act::Record { mut data, .. } => {
-            // The id of a meeting has as many digits as it likes.
-            data.remove("session");
-            serde_json::to_string(&data).unwrap()
+        Act::Record(mut line) => {
+            // Ids have as many digits as they like, and references are no texts.
+            for member in ["input", "session", "content", "seq"] {
+                line.data.remove(member);
+            }
+            serde_json::to_string(&line.data).unwrap()
         }
         Act::Import { title } => title,
-        Act::Publish => String::new(),
     });
     let files = [Some(PARKING.inputs), PARKING.answers];
     let files = files.into_iter().flatten();

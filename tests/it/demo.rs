@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use std::path::Path;
+use std::process::Command;
 use weerklank::data_dir::DataDir;
 use weerklank::demo::story::trajectory_id;
 use weerklank::demo::{DemoError, MUNICIPALITY, Told, make, steps, tell};
@@ -155,6 +156,62 @@ async fn the_figures_are_what_the_stories_mean() {
         let adopted = &report["adoptedWithoutReason"];
         assert_eq!(*adopted, adopted_without_reason, "{story}");
     }
+}
+
+/// A file of commands tells the same as the demonstration, apart from when it was written down.
+#[tokio::test]
+async fn the_stories_can_be_recorded_as_a_file_of_commands() {
+    let (told, dir) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let program = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_weerklank"));
+        program.current_dir(dir.path());
+        program
+    };
+    let commands = program().args(["demo", "--commands"]).output().unwrap();
+    assert!(commands.status.success() && !dir.path().join("weerklank-data").exists());
+    std::fs::write(dir.path().join("stories.jsonl"), &commands.stdout).unwrap();
+    let file = ["record", "stories.jsonl", "--data", "data"];
+    let recorded = program().args(file).output().unwrap();
+    let err = String::from_utf8(recorded.stderr).unwrap();
+    assert!(recorded.status.success(), "{err}");
+
+    made(told.path()).await;
+    let (told, recorded) = (
+        reader(told.path()).await,
+        reader(&dir.path().join("data")).await,
+    );
+    for (story, entries) in lines_per_story() {
+        let [of_told, of_recorded] = [report(&told, &story).await, report(&recorded, &story).await];
+        assert_eq!(of_told["figures"], of_recorded["figures"], "{story}");
+        let stream = trajectory_id(&story).to_string();
+        for reader in [&told, &recorded] {
+            let found = reader.store.stream_entries(&stream, 0, 10_000).await;
+            assert_eq!(found.unwrap().len(), entries, "{story}");
+        }
+    }
+    let size = commands
+        .stdout
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count() as u64
+        + 1;
+    assert_eq!(
+        crate::faults::check_log(&dir.path().join("data")).await,
+        size
+    );
+}
+
+fn lines_per_story() -> Vec<(String, usize)> {
+    let mut stories: Vec<(String, usize)> = Vec::new();
+    for line in weerklank::demo::lines().unwrap() {
+        let (story, _) = line.key.split_once('/').unwrap();
+        match stories.iter_mut().find(|(name, _)| name == story) {
+            Some((_, lines)) => *lines += 1,
+            None => stories.push((story.to_owned(), 1)),
+        }
+    }
+    assert_eq!(stories.len(), 5);
+    stories
 }
 
 #[tokio::test]
