@@ -8,6 +8,7 @@
 //! Invariant: a demonstration never goes into a municipality's own record, and telling it again adds
 //! nothing but what an earlier telling did not get to.
 
+mod ids;
 pub mod story;
 mod tell;
 mod voices;

@@ -3,28 +3,33 @@
 //! Everything in a story becomes a line of a command file ([`crate::record`]); a story only spares its
 //! reader the repetition. Times are those on the clock in the town hall.
 //!
-//! - `name`; `publish`: the moments at which all that was recorded so far becomes public: the
-//!   municipality's own texts, and the words of those who agreed.
+//! - `name`: of the trajectory, or `municipality` for what lies in the stream of that name.
+//!   `publish`: the moments at which all that was recorded so far becomes public: the municipality's
+//!   own texts, and the words of those who agreed. `receipts`: whether everyone who can be answered
+//!   was told that their input had arrived, when it was written down.
 //! - `[inputs]` `at`: the moment all inputs were written down, where that was not the next working
 //!   day. `[answers]` `on` and `at`: the day of the answers, and when they were written down.
-//! - `[[step]]` `at`, `role`, `name`, `trajectory` (where it is `municipality`), `type`, `data`: any
-//!   command. In `data`, ids and `seq` are names, and `content` names texts as `name/field`.
+//! - `[[step]]` `at`, `role`, `name`, `withheld` (not to be published), `type`, `data`: any command. In
+//!   `data`, `input`, `session`, `group` and `promise` are names that the story gives, `members` are
+//!   names of inputs (their first point) or `{ input, point }`, and `other` and `trajectory` are names
+//!   of other stories. `seq` names a step, and `content` names texts as `name/field`.
 //! - `[[input]]` `on`: the day of receipt; `name`, `at`, `withheld` (not to be published), `answers`
 //!   (one per point, in order), `answered` (as `[answers]`); the rest is the data of `input.received`.
 //! - `[[voices]]`: many short inputs, see `voices.rs`.
 //! - `[import]` `at`, `title`: files that are taken in by a mapping.
 
+use super::ids::put_ids;
+pub use super::ids::trajectory_id;
 use super::voices::Voices;
 use crate::record::{Known, Line, Problem};
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use weerklank_events::trajectory::MAX_CONTENTS;
 use weerklank_events::vocabulary::{PublicationGround, Role};
-use weerklank_events::{Command, Commitment, InputId, Stream, TrajectoryId};
+use weerklank_events::{Command, Commitment, Stream};
 
 /// The time zone of the stories.
 const ZONE: &str = "Europe/Amsterdam";
@@ -32,8 +37,8 @@ const ZONE: &str = "Europe/Amsterdam";
 const WRITING_MINUTES: usize = 420;
 /// Spreads moments over those minutes; it shares no factor with them.
 const STRIDE: usize = 37;
-/// The members of data that are ids, for which a story gives names.
-const IDS: [&str; 4] = ["input", "session", "group", "promise"];
+/// The characters of a day, 2026-01-31, at the beginning of a moment.
+const DAY: usize = 10;
 
 /// A mistake in a story. The stories are part of the program, and a test reads them all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +99,8 @@ struct File {
     name: String,
     #[serde(default)]
     publish: Vec<String>,
+    #[serde(default)]
+    receipts: bool,
     inputs: Option<When>,
     answers: Option<When>,
     import: Option<ImportText>,
@@ -125,7 +132,8 @@ struct StepText {
     at: String,
     name: Option<String>,
     role: Option<Role>,
-    trajectory: Option<Stream>,
+    #[serde(default)]
+    withheld: bool,
     r#type: String,
     data: Map<String, Value>,
 }
@@ -153,6 +161,7 @@ pub fn read(text: &str) -> Result<Vec<Step>, StoryError> {
         toml::from_str(text).map_err(|e| wrong("?", "the file", e.message().to_owned()))?;
     let mut teller = Teller {
         story: file.name,
+        receipts: file.receipts,
         moments: Vec::new(),
     };
     for (n, step) in file.step.into_iter().enumerate() {
@@ -176,6 +185,7 @@ pub fn read(text: &str) -> Result<Vec<Step>, StoryError> {
 
 struct Teller {
     story: String,
+    receipts: bool,
     moments: Vec<Moment>,
 }
 
@@ -190,9 +200,7 @@ impl Teller {
 
     /// A command of this story, in which ids and references stand for names.
     fn line(&self, name: &str, kind: &str, mut data: Map<String, Value>) -> Line {
-        for (member, value) in &mut data {
-            self.name_ids(member, value);
-        }
+        put_ids(&self.story, &mut data);
         if let Some(Value::Array(contents)) = data.get_mut("content") {
             contents.iter_mut().for_each(|text| self.refer(text));
         }
@@ -200,7 +208,7 @@ impl Teller {
             self.refer(seq);
         }
         Line {
-            trajectory: trajectory_id(&self.story).into(),
+            trajectory: stream(&self.story),
             kind: kind.to_owned(),
             key: self.key(name),
             role: Some(Role::Recorder),
@@ -218,33 +226,11 @@ impl Teller {
         }
     }
 
-    /// Puts the ids in the place of their names, also within lists.
-    fn name_ids(&self, member: &str, value: &mut Value) {
-        match value {
-            // An id may also be written out.
-            Value::String(name) if IDS.contains(&member) && name.parse::<InputId>().is_err() => {
-                *name = hex::encode(derived(member, &self.story, name));
-            }
-            Value::Array(items) => {
-                for item in items {
-                    self.name_ids(member, item);
-                }
-            }
-            Value::Object(members) => {
-                for (member, value) in members {
-                    self.name_ids(member, value);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn step(&mut self, n: usize, step: StepText) -> Result<(), StoryError> {
         let name = step.name.unwrap_or_else(|| format!("step-{}", n + 1));
         let mut line = self.line(&name, &step.r#type, step.data);
         line.role = step.role.or(line.role);
-        line.trajectory = step.trajectory.unwrap_or(line.trajectory);
-        let public = true;
+        let public = !step.withheld;
         self.add(&step.at, name, Told::Line { line, public })
     }
 
@@ -267,9 +253,15 @@ impl Teller {
                 .map_err(|e| wrong(&self.story, &name, e.to_string()))?
                 .to_string(),
         };
+        let receipt = self.receipts.then(|| receipt(&at, &data)).flatten();
         let line = self.line(&name, "input.received", data);
         let public = !input.withheld;
         self.add(&at, name.clone(), Told::Line { line, public })?;
+        if let Some(data) = receipt {
+            let name = format!("{name}/receipt");
+            let line = self.line(&name, "receipt.sent", data);
+            self.add(&at, name, Told::Line { line, public })?;
+        }
         for (n, mut data) in input.answers.into_iter().enumerate() {
             let answered = input.answered.as_ref().or(answers);
             let answered = answered
@@ -373,13 +365,34 @@ impl Rehearsal {
     }
 }
 
+/// The receipt that the sender of an input got at that moment; none who cannot be answered.
+fn receipt(at: &str, data: &Map<String, Value>) -> Option<Map<String, Value>> {
+    if data.get("replyable")? != "yes" {
+        return None;
+    }
+    let by = match data.get("channel")?.as_str()? {
+        "letter" | "counter" => "letter",
+        _ => "email",
+    };
+    let mut receipt = Map::from_iter([("input".to_owned(), data.get("input")?.clone())]);
+    receipt.insert("channel".to_owned(), by.into());
+    receipt.insert("occurredOn".to_owned(), at.get(..DAY)?.into());
+    Some(receipt)
+}
+
 /// The ground on which a text becomes public: the municipality's own texts are its own to publish,
-/// words are published only of those who agreed, and particulars never.
+/// advice and questions of the raad were public where they were given, words are published only of
+/// those who agreed, and particulars never.
 fn ground(field: &str) -> Option<PublicationGround> {
     match field {
-        "input.received/words" => Some(PublicationGround::Consent),
+        "input.received/words" | "input.translated/translation" | "answer.disputed/objection" => {
+            Some(PublicationGround::Consent)
+        }
         "input.received/particulars" | "input.received/reference" | "input.withdrawn/reason" => {
             None
+        }
+        "advice.given/advice" | "raad.questioned/question" | "raad.judged/motion" => {
+            Some(PublicationGround::SourcePublic)
         }
         // Already public by the event that holds it.
         "content.published/redacted" => None,
@@ -397,17 +410,13 @@ fn written_down(n: usize, on: &str) -> Result<DateTime, jiff::Error> {
     day.at(9, 0, 0, 0).checked_add(minutes.minutes())
 }
 
-/// The same in every demonstration, so that an address of one works in another.
+/// The stream that a story is recorded in.
 #[must_use]
-pub fn trajectory_id(story: &str) -> TrajectoryId {
-    TrajectoryId(derived("trajectory", story, ""))
-}
-
-fn derived(kind: &str, story: &str, name: &str) -> [u8; 16] {
-    let digest = Sha256::digest(format!("weerklank demo/{kind}/{story}/{name}"));
-    let mut id = [0; 16];
-    id.copy_from_slice(&digest[..16]);
-    id
+pub fn stream(story: &str) -> Stream {
+    if story == Stream::Municipality.to_string() {
+        return Stream::Municipality;
+    }
+    trajectory_id(story).into()
 }
 
 pub(super) fn wrong(story: &str, place: &str, problem: String) -> StoryError {

@@ -14,6 +14,8 @@ use weerklank_events::vocabulary::{Channel, InputKind};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Voices {
+    /// What they are called, each with a number from 1; without it they are numbered among all inputs.
+    name: Option<String>,
     /// How many.
     count: usize,
     /// The last ones of these were never answered.
@@ -25,7 +27,8 @@ pub(super) struct Voices {
     channels: Vec<Channel>,
     /// One of each makes an input; lists of lengths that share no factor.
     sentences: Vec<Vec<String>>,
-    /// The answer that all of them got.
+    /// The answer that all of them got, each by itself.
+    #[serde(default)]
     answers: Vec<Map<String, Value>>,
 }
 
@@ -61,6 +64,7 @@ impl Voices {
         let answered = n + self.silent < self.count;
         Ok(InputText {
             on: on.to_string(),
+            name: self.name.as_ref().map(|name| format!("{name}-{}", n + 1)),
             answers: if answered {
                 self.answers.clone()
             } else {
