@@ -106,7 +106,7 @@ fn tell(dir: &DataDir, told: &Told) -> Result<(), CliError> {
     match added {
         0 => print(format_args!("nothing to add: it has {entries} entries")),
         _ => print(format_args!(
-            "recorded six consultations: {added} entries, of {entries} in the log"
+            "recorded ten consultations: {added} entries, of {entries} in the log"
         )),
     }
 }

@@ -1,6 +1,9 @@
-//! The demonstration: a municipality that does not exist, and what became of six of its consultations.
+//! The demonstration: a municipality that does not exist, and what became of ten of its consultations.
 //!
-//! One was done as it should be; each of the others fails in a way that a council member will know.
+//! One was done as it should be, from choosing to evaluating; each of the others fails in a way that a
+//! council member will know. Beside them lies what is about participation at large: norms, councils,
+//! signals and promises. Together they use every kind of event.
+//!
 //! The stories are data (`stories/*.toml`, read by [`story`]) and come down to lines of a command
 //! file; they are recorded like any other under a clock that moves with them ([`tell()`]), in a log
 //! that says that it is a demonstration. [`lines`] gives those that anyone can record as a file.
@@ -38,14 +41,19 @@ const PRINCIPAL: &str = "demo";
 /// How the origin of a demonstration begins, unless somebody chose another.
 const ORIGIN: &str = "demo.weerklank.example/";
 
-/// The stories, the exemplary one first.
-const STORIES: [&str; 6] = [
+/// The stories, the exemplary one first, and last what lies around them.
+const STORIES: [&str; 11] = [
     include_str!("stories/fietsroute.toml"),
     include_str!("stories/dorpshuis.toml"),
     include_str!("stories/windmolens.toml"),
     include_str!("stories/bomenkap.toml"),
     include_str!("stories/plein.toml"),
     include_str!("stories/parkeren.toml"),
+    include_str!("stories/knip.toml"),
+    include_str!("stories/milieustraat.toml"),
+    include_str!("stories/sportpark.toml"),
+    include_str!("stories/padel.toml"),
+    include_str!("stories/municipality.toml"),
 ];
 
 /// The files of the consultation that was held on another platform.

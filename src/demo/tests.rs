@@ -1,13 +1,17 @@
 //! The stories are read, in order, and tell everything that can be recorded, about nobody.
 
-use super::story::{Act, Rehearsal, Step};
+mod meaning;
+
+use super::story::{Act, Rehearsal, Step, read, stream, trajectory_id};
 use super::{PARKING, steps};
 use crate::clock::day;
-use jiff::civil::Date;
+use jiff::civil::Weekday;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
-use weerklank_events::facts::{Event, InputAnswered};
+use weerklank_events::facts::Event;
+use weerklank_events::ids::Digest;
 use weerklank_events::vocabulary::{Channel, Outcome};
-use weerklank_events::{Command, Content};
+use weerklank_events::{Command, Stream};
 
 fn commands() -> Vec<(Step, Command)> {
     let mut rehearsal = Rehearsal::default();
@@ -26,8 +30,8 @@ fn commands() -> Vec<(Step, Command)> {
 fn texts() -> Vec<String> {
     let data = steps().unwrap().into_iter().map(|step| match step.act {
         Act::Record(mut line) => {
-            // Ids have as many digits as they like, and references are no texts.
-            for member in ["input", "session", "content", "seq"] {
+            // Ids and digests have as many digits as they like, and references are no texts.
+            for member in ["input", "session", "content", "seq", "profile", "gazette"] {
                 line.data.remove(member);
             }
             serde_json::to_string(&line.data).unwrap()
@@ -149,75 +153,67 @@ fn a_title_is_a_question() {
     }
 }
 
-fn of(story: &str) -> Vec<(Step, Command)> {
-    let mut commands = commands();
-    commands.retain(|(step, _)| step.story == story);
-    commands
+/// Whatever happened late was at least written down when somebody was at work.
+#[test]
+fn everything_is_recorded_in_office_hours() {
+    for step in steps().unwrap() {
+        let at = step.at.in_tz("Europe/Amsterdam").unwrap();
+        let weekend = matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let office = !weekend && (8..18).contains(&at.hour());
+        assert!(office, "{}, {}: {at}", step.story, step.name);
+    }
 }
 
-/// The day of the (last) decision, and the last day on which people could react.
-fn decided_and_closes(story: &str) -> (Date, Date) {
-    let (mut decided, mut closes) = (None, None);
-    for (_, command) in of(story) {
+#[test]
+fn trajectories_name_the_profile_by_the_digest_of_its_document() {
+    let mut adopted = None;
+    for (step, command) in commands() {
         match command {
-            Command::DecisionTaken(fact) => decided = fact.occurred_on,
-            Command::InputAsked(fact) => closes = fact.closes,
+            Command::ProfileAdopted(fact) => {
+                let digest = Sha256::digest(&fact.document.bytes);
+                assert_eq!(fact.profile, Digest(digest.into()));
+                adopted = Some(fact.profile);
+            }
+            Command::TrajectoryOpened(fact) => assert_eq!(fact.profile, adopted, "{}", step.story),
             _ => {}
         }
     }
-    (decided.unwrap(), closes.unwrap())
+    assert!(adopted.is_some());
 }
 
-fn answers(story: &str) -> Vec<(Step, InputAnswered<Content>)> {
-    let answer = |(step, command)| match command {
-        Command::InputAnswered(fact) => Some((step, fact)),
-        _ => None,
+/// What is named in one way becomes one id, and another name or another story another.
+#[test]
+fn names_become_ids() {
+    let step = |kind: &str, data: &str| {
+        let text = format!(
+            "name = \"een\"\n[[step]]\nat = \"2026-01-05 10:00\"\ntype = \"{kind}\"\ndata = {{ {data} }}\n"
+        );
+        let step = read(&text).unwrap().remove(0);
+        step.command(&Everything).unwrap().unwrap()
     };
-    of(story).into_iter().filter_map(answer).collect()
-}
-
-#[test]
-fn the_fietsroute_is_decided_after_everyone_was_heard_and_every_answer_has_a_reason_of_its_own() {
-    let (decided, closes) = decided_and_closes("fietsroute");
-    let answers = answers("fietsroute");
-    for (step, fact) in &answers {
-        assert!(fact.reason.is_some(), "{}", step.name);
-        assert!(fact.occurred_on.unwrap() > closes, "{}", step.name);
-        assert!(day(step.at) <= fact.occurred_on.unwrap().tomorrow().unwrap());
-    }
-    assert!(decided > answers[0].1.occurred_on.unwrap());
-    let reasons: BTreeSet<_> = answers
-        .iter()
-        .map(|(_, a)| a.reason.clone())
-        .map(bytes)
-        .collect();
-    // Two people asked for no change, and were told the same.
-    assert!(reasons.len() >= answers.len() - 1);
-}
-
-#[test]
-fn the_dorpshuis_is_decided_before_closing() {
-    let (decided, closes) = decided_and_closes("dorpshuis");
-    assert!(decided < closes);
-}
-
-#[test]
-fn the_windmolens_get_one_answer_for_ninety_six_letters() {
-    let mut same = std::collections::BTreeMap::new();
-    for (_, fact) in answers("windmolens") {
-        *same.entry(bytes(fact.reason)).or_insert(0) += 1;
-    }
-    assert_eq!(same.values().max(), Some(&96));
-}
-
-#[test]
-fn the_plein_is_written_down_months_after_it_happened() {
-    for (step, fact) in answers("plein") {
-        let late = day(step.at) - fact.occurred_on.unwrap();
-        assert!(late.get_days() > 120, "{}", step.name);
-    }
-}
-
-fn bytes(text: Option<Content>) -> Vec<u8> {
-    text.map(|text| text.bytes).unwrap_or_default()
+    let grouped = step(
+        "inputs.grouped",
+        r#"group = "g", summary = "Hetzelfde.", members = ["brief", { input = "brief", point = 2 }]"#,
+    );
+    let weighed = step(
+        "input.weighed",
+        r#"input = "brief", point = 2, outcome = "noted", consideration = "Geen.""#,
+    );
+    let linked = step(
+        "trajectory.linked",
+        r#"relation = "partOf", other = "twee""#,
+    );
+    let Command::InputsGrouped(grouped) = grouped else {
+        panic!("{grouped:?}");
+    };
+    let points: Vec<_> = grouped.members.iter().map(|member| member.point).collect();
+    assert_eq!(points, [1, 2]);
+    assert_eq!(Some(grouped.members[0].input), weighed.input());
+    assert_eq!(Some(grouped.members[1].input), weighed.input());
+    let Command::TrajectoryLinked(linked) = linked else {
+        panic!("{linked:?}");
+    };
+    assert_eq!(linked.other, trajectory_id("twee"));
+    assert_eq!(stream("twee"), Stream::Trajectory(linked.other));
+    assert_eq!(stream("municipality"), Stream::Municipality);
 }
