@@ -215,6 +215,7 @@ fn a_decision() -> Event {
         mandate: Some(Mandate::Delegated),
         stage: DecisionStage::Partial,
         result: DecisionResult::Amended,
+        replaces: Some(1),
         occurred_on: Some(given::TODAY),
         summary: text(0x31),
         reference: Some(text(0x32)),

@@ -3,6 +3,8 @@
 
 use cqrs_es::test::TestFramework;
 use jiff::civil::Date;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use weerklank_events::cqrs::Record;
 use weerklank_events::facts::{
     ContentErased, ContentPublished, ContentRestricted, DecisionTaken, EntryCorrected,
@@ -14,7 +16,7 @@ use weerklank_events::vocabulary::{
     BodyKind, DecisionResult, DecisionStage, ErasureGround, ExclusionGround, Form, Outcome,
     PublicationGround, Purpose, RestrictionGround,
 };
-use weerklank_events::{Commitment, Event, InputId, Refusal, Trajectory};
+use weerklank_events::{Commitment, Event, InputId, Refusal, State, Stream, Trajectory};
 
 /// The day of recording in every test that does not say otherwise.
 pub const TODAY: Date = jiff::civil::date(2026, 11, 23);
@@ -141,6 +143,7 @@ pub fn decided() -> DecisionTaken {
         mandate: None,
         stage: DecisionStage::Final,
         result: DecisionResult::Adopted,
+        replaces: None,
         occurred_on: None,
         summary: Commitment([0x75; 32]),
         reference: None,
@@ -184,6 +187,32 @@ pub fn closed() -> TrajectoryClosed {
         occurred_on: None,
         reason: None,
     }
+}
+
+/// A fact of any kind from the members that a test is about, as they stand on the wire. Texts that it
+/// has to have are made of the kind and of those members, so that facts which differ commit to different
+/// texts.
+pub fn fact(kind: &str, data: Value) -> Event {
+    let mut data = data;
+    let seed = Sha256::digest(format!("{kind} {data}"));
+    for n in 0..u8::MAX {
+        let read = Event::read(kind, data.clone()).expect(kind);
+        let missing = match read {
+            Ok(event) => return event,
+            Err(error) => error.to_string(),
+        };
+        let text = missing
+            .strip_prefix("missing field `")
+            .unwrap_or_else(|| panic!("{kind}: {missing}"));
+        let text = text.split('`').next().unwrap();
+        let commitment = Sha256::digest([&seed[..], &[n]].concat());
+        data[text] = Commitment(commitment.into()).to_string().into();
+    }
+    unreachable!("a fact has few texts");
+}
+/// The id of a session, group or promise.
+pub fn id(n: u8) -> String {
+    hex::encode([n; 16])
 }
 
 /// Turns a fact into the event that holds it.
@@ -239,6 +268,19 @@ impl Given {
         };
         let framework = TestFramework::<Trajectory>::with(());
         let result = framework.given(self.0).when(record).inspect_result();
+        Then { event, result }
+    }
+}
+
+/// As [`given`], in the stream of the municipality.
+pub struct AtLarge(pub Vec<Event>);
+
+impl AtLarge {
+    pub fn when(self, fact: impl IntoEvent) -> Then {
+        let event = fact.event();
+        let mut state = State::new(Stream::Municipality);
+        self.0.iter().for_each(|event| state.apply(event));
+        let result = state.admit(&event, TODAY).map(|()| vec![event.clone()]);
         Then { event, result }
     }
 }

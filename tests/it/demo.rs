@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 use weerklank::data_dir::DataDir;
-use weerklank::demo::story::trajectory_id;
+use weerklank::demo::story::{stream, trajectory_id};
 use weerklank::demo::{DemoError, MUNICIPALITY, Told, make, steps, tell};
 use weerklank::export::export;
 use weerklank::instance::{Instance, Reader};
@@ -214,9 +214,11 @@ async fn the_stories_can_be_recorded_as_a_file_of_commands() {
         reader(&dir.path().join("data")).await,
     );
     for (story, entries) in lines_per_story() {
-        let [of_told, of_recorded] = [report(&told, &story).await, report(&recorded, &story).await];
-        assert_eq!(of_told["figures"], of_recorded["figures"], "{story}");
-        let stream = trajectory_id(&story).to_string();
+        let stream = stream(&story).to_string();
+        if story != stream {
+            let (told, recorded) = (report(&told, &story).await, report(&recorded, &story).await);
+            assert_eq!(told["figures"], recorded["figures"], "{story}");
+        }
         for reader in [&told, &recorded] {
             let found = reader.store.stream_entries(&stream, 0, 10_000).await;
             assert_eq!(found.unwrap().len(), entries, "{story}");
@@ -243,7 +245,8 @@ fn lines_per_story() -> Vec<(String, usize)> {
             None => stories.push((story.to_owned(), 1)),
         }
     }
-    assert_eq!(stories.len(), 5);
+    // All but the one that is read from files, and the stream of the municipality.
+    assert_eq!(stories.len(), 10);
     stories
 }
 
