@@ -96,8 +96,8 @@ fn typed(of: &str, name: &str, value: &Value) -> FieldValue {
         ("Commitment" | "Point", Value::Array(values)) => FieldValue::Number(values.len() as u64),
         ("Digest" | "PublicKey" | "Commitment", value) => FieldValue::Hash(told(value)),
         ("TrajectoryId", value) => FieldValue::Trajectory(told(value)),
-        ("Code", Value::Array(values)) => FieldValue::List(values.iter().map(words).collect()),
-        ("Code", value) => FieldValue::Plain(words(value)),
+        ("Code", Value::Array(values)) => FieldValue::List(values.iter().map(in_words).collect()),
+        ("Code", value) => FieldValue::Plain(in_words(value)),
         ("AreaCode", value) => FieldValue::Areas(vec![told(value)]),
         ("Place", value) => FieldValue::Areas(areas(value)),
         ("Body", value) => read(value, FieldValue::Bodies),
@@ -149,7 +149,7 @@ fn areas(place: &Value) -> Vec<String> {
 }
 
 /// A code in words: `openbare-ruimte` is read as "openbare ruimte".
-pub(super) fn words(code: &Value) -> String {
+fn in_words(code: &Value) -> String {
     told(code).replace('-', " ")
 }
 

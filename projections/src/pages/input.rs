@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::shared::window_title;
+use super::story::What;
 use super::{Chrome, Language, RenderError, TrajectoryLink};
 use crate::input::Fate;
 use crate::report::{

@@ -19,7 +19,9 @@ mod overview;
 mod phrases;
 mod problem;
 mod report;
+mod sections;
 mod shared;
+mod story;
 mod trajectory;
 mod verification;
 
@@ -44,3 +46,5 @@ pub type RenderError = askama::Error;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole;

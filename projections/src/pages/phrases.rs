@@ -12,7 +12,8 @@ use crate::contents::Appearance;
 use crate::figures::{Counts, Figures, Month};
 use crate::input::Fate;
 use crate::report::{Closed, FactLine, Shown, TimelineLine};
-use weerklank_events::facts::{Body, ReportFigures, Signatories};
+use weerklank_events::facts::{Body, Place, ReportFigures, Signatories};
+use weerklank_events::ids::Code;
 
 impl Language {
     /// The answer to "what was done with it all" in one or two sentences.
@@ -274,8 +275,20 @@ impl Language {
 
     /// The day on which a fact happened.
     pub(super) fn fact_day(&self, line: &FactLine, imported: impl Plain<Value = bool>) -> String {
-        match line.occurred_on {
-            _ if !has_day(line.kind) => self.date(line.recorded_day()),
+        if has_day(line.kind) {
+            self.when(line.occurred_on, imported)
+        } else {
+            self.date(line.recorded_day())
+        }
+    }
+
+    /// A day at the start of a sentence, or that it is not known.
+    pub(super) fn when(
+        &self,
+        day: impl Plain<Value = Option<Date>>,
+        imported: impl Plain<Value = bool>,
+    ) -> String {
+        match day.plain() {
             Some(day) => self.date(day),
             None if imported.plain() => self.text("timeline-undated-imported"),
             None => self.text("timeline-undated"),
@@ -284,17 +297,11 @@ impl Language {
 
     /// What a fact is called, with the number by which others refer to it.
     pub(super) fn title(&self, fact: &Numbered<'_>) -> String {
-        let label = self.label("event", fact.line.kind);
-        match fact.number {
-            Some(number) => self.with(
-                "numbered",
-                &[
-                    ("label", label.into()),
-                    ("number", number.to_string().into()),
-                ],
-            ),
-            None => label,
-        }
+        let Some(number) = fact.number else {
+            return self.label("event", fact.line.kind);
+        };
+        let key = format!("numbered-{}", fact.line.kind.replace('.', "-"));
+        self.with(&key, &[("number", number.to_string().into())])
     }
 
     /// The label of a member of an event: its own where the name means something else in that event.
@@ -340,6 +347,35 @@ impl Language {
             _ => return area.to_owned(),
         };
         self.with(key, &[("area", area.to_owned().into())])
+    }
+
+    /// The areas of a trajectory.
+    pub(super) fn areas(&self, place: &Place) -> String {
+        let areas = place.areas.iter().map(|area| self.area(area.as_str()));
+        self.list(&areas.collect::<Vec<_>>())
+    }
+
+    /// A code in words.
+    pub(super) fn words(&self, code: &Code) -> String {
+        code.as_str().replace('-', " ")
+    }
+
+    /// An earlier measurement of a target group, in a sentence.
+    pub(super) fn earlier_reach(
+        &self,
+        line: &FactLine,
+        imported: impl Plain<Value = bool>,
+    ) -> String {
+        let count = |name| {
+            line.number(name)
+                .map_or_else(|| self.text("reach-unknown"), |count| self.count(count))
+        };
+        let args = [
+            ("date", self.fact_day(line, imported).into()),
+            ("invited", count("invited").into()),
+            ("reached", count("reached").into()),
+        ];
+        self.with("reach-earlier", &args)
     }
 
     /// The names under a joint letter, and how they were checked.

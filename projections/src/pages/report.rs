@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::assets::report_style;
 use super::figures::{BAR_PITCH, Bar};
+use super::sections::Beside;
 use super::shared::{plain, window_title};
 use super::{Language, RenderError};
 use crate::report::{self, InputLine, UnansweredMeans};
@@ -36,6 +37,17 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// What the plan said beside what came of it.
+    fn beside(&self) -> Vec<Beside<'_>> {
+        let sections = &self.page.sections;
+        sections.plan.beside(
+            self.t,
+            &sections.procedure,
+            &sections.decisions,
+            &sections.evaluation,
+        )
+    }
+
     fn is_not_yet(&self, number: &u8) -> bool {
         self.page
             .not_yet

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use weerklank_events::vocabulary::Role;
-use weerklank_events::{ActorId, CauseId, Command, Envelope, Stream, TrajectoryId};
+use weerklank_events::{ActorId, CauseId, Command, Envelope, Event, Stream, TrajectoryId};
 
 use super::*;
 use crate::figures::{Counts, Figures};
@@ -36,15 +36,51 @@ fn moment(text: &str) -> Timestamp {
     text.parse().expect("a moment")
 }
 
+/// A text by its commitment.
+pub(super) type Texts = BTreeMap<weerklank_events::Commitment, String>;
+
+/// An event whose texts are put among the others.
+pub(super) fn seal(texts: &mut Texts, kind: &str, data: Value) -> Event {
+    let command: Command =
+        serde_json::from_value(json!({ "type": kind, "data": data })).expect(kind);
+    let event = command.seal(&mut |_, content| {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&(texts.len() as u64 + 1).to_be_bytes());
+        let commitment = weerklank_events::Commitment(bytes);
+        texts.insert(commitment, String::from_utf8(content.bytes).expect("text"));
+        Ok::<_, std::convert::Infallible>(commitment)
+    });
+    let Ok(event) = event;
+    event
+}
+
+pub(super) fn entry_of(
+    stream: Stream,
+    seq: u64,
+    on: &str,
+    event: Event,
+) -> weerklank_events::Entry {
+    let envelope = Envelope {
+        actor: ActorId([1; 16]),
+        cause: CauseId([2; 16]),
+        previous: None,
+        recorded_at: moment(&format!("{on}T09:30:00Z")),
+        role: Role::Recorder,
+        seq,
+        trajectory: stream,
+    };
+    weerklank_events::Entry { envelope, event }
+}
+
 /// A trajectory as it is recorded, one event after the other, with its texts beside it.
 pub struct Story {
     pub folded: Folded,
-    pub texts: BTreeMap<weerklank_events::Commitment, String>,
+    pub texts: Texts,
     index: u64,
 }
 
 impl Story {
-    fn new(id: u8, index: u64) -> Self {
+    pub(super) fn new(id: u8, index: u64) -> Self {
         Self {
             folded: Folded::new(TrajectoryId([id; 16])),
             texts: BTreeMap::new(),
@@ -53,7 +89,12 @@ impl Story {
     }
 
     /// Records an event on a day; its texts become public. Gives what it declared.
-    fn tell(&mut self, on: &str, kind: &str, data: Value) -> Vec<weerklank_events::Commitment> {
+    pub(super) fn tell(
+        &mut self,
+        on: &str,
+        kind: &str,
+        data: Value,
+    ) -> Vec<weerklank_events::Commitment> {
         let declared = self.keep(on, kind, data);
         if !declared.is_empty() {
             let published = json!({ "content": declared, "ground": "ownText" });
@@ -63,41 +104,39 @@ impl Story {
     }
 
     /// Records an event on a day; its texts stay withheld.
-    fn keep(&mut self, on: &str, kind: &str, data: Value) -> Vec<weerklank_events::Commitment> {
-        let command: Command =
-            serde_json::from_value(json!({ "type": kind, "data": data })).expect(kind);
-        let texts = &mut self.texts;
-        let event = command.seal(&mut |_, content| {
-            let mut bytes = [0; 32];
-            bytes[..8].copy_from_slice(&(texts.len() as u64 + 1).to_be_bytes());
-            let commitment = weerklank_events::Commitment(bytes);
-            texts.insert(commitment, String::from_utf8(content.bytes).expect("text"));
-            Ok::<_, std::convert::Infallible>(commitment)
-        });
-        let Ok(event) = event;
+    pub(super) fn keep(
+        &mut self,
+        on: &str,
+        kind: &str,
+        data: Value,
+    ) -> Vec<weerklank_events::Commitment> {
+        let event = seal(&mut self.texts, kind, data);
         let declared = event.declared().into_iter().map(|(_, c)| c).collect();
         let seq = self.folded.trajectory.last.map_or(1, |last| last.seq + 1);
-        let envelope = Envelope {
-            actor: ActorId([1; 16]),
-            cause: CauseId([2; 16]),
-            previous: None,
-            recorded_at: moment(&format!("{on}T09:30:00Z")),
-            role: Role::Recorder,
-            seq,
-            trajectory: Stream::Trajectory(self.folded.trajectory.id),
-        };
-        let entry = weerklank_events::Entry { envelope, event };
+        let stream = Stream::Trajectory(self.folded.trajectory.id);
+        let entry = entry_of(stream, seq, on, event);
         self.folded.take(self.index, &entry);
         self.index += 1;
         declared
     }
 
-    fn reader(&self) -> TextReader<'_, BTreeMap<weerklank_events::Commitment, String>> {
+    /// The number of the first event of a kind.
+    pub(super) fn seq_of(&self, kind: &str) -> u64 {
+        let view = &self.folded.trajectory;
+        let steps = view.timeline.steps.iter();
+        let mut steps = steps
+            .filter(|step| step.kind == kind)
+            .map(|step| step.at.seq);
+        let span = || view.timeline.spans.get(kind).map(|span| span.first.seq);
+        steps.next().or_else(span).expect("an event")
+    }
+
+    pub(super) fn reader(&self) -> TextReader<'_, BTreeMap<weerklank_events::Commitment, String>> {
         TextReader::new(&self.folded.rows, &self.texts)
             .with_corrections(&self.folded.trajectory.corrections)
     }
 
-    fn input(&self, number: u64) -> &InputView {
+    pub(super) fn input(&self, number: u64) -> &InputView {
         let inputs = self.folded.rows.inputs();
         let input = inputs.into_iter().find(|input| input.number == number);
         input.expect("an input")
@@ -127,7 +166,7 @@ impl Story {
     }
 }
 
-fn input_id(number: u8) -> String {
+pub(super) fn input_id(number: u8) -> String {
     format!("{number:032x}")
 }
 
@@ -382,7 +421,7 @@ pub fn overview_empty() -> Overview {
     }
 }
 
-fn trajectory_of(story: &Story) -> Trajectory {
+pub(super) fn trajectory_of(story: &Story) -> Trajectory {
     let (view, reader) = (&story.folded.trajectory, story.reader());
     let lacking = story.rows().into_iter().filter(|row| row.lacks_reason);
     Trajectory {
@@ -469,12 +508,22 @@ pub fn inputs_none_found() -> Inputs {
     }
 }
 
-fn input_of(story: &Story, number: u64) -> Input {
-    let (view, reader) = (story.input(number), story.reader());
+/// The receipt and answers of an input, and that it was set aside.
+fn timeline(view: &InputView) -> Vec<TimelineLine> {
     let answers = view.answers.iter();
     let answers = answers.map(|a| TimelineLine::one("input.answered", a.at, a.occurred_on));
+    let excluded = view.excluded.iter().chain(&view.lifted);
+    let excluded = excluded.map(|e| TimelineLine::one("input.excluded", e.at, e.occurred_on));
+    let withdrawn = view.withdrawn.iter();
+    let withdrawn = withdrawn.map(|w| TimelineLine::one("input.withdrawn", w.at, w.occurred_on));
     let received = TimelineLine::one("input.received", view.at, view.received_on);
-    let timeline: Vec<_> = std::iter::once(received).chain(answers).collect();
+    let others = answers.chain(excluded).chain(withdrawn);
+    std::iter::once(received).chain(others).collect()
+}
+
+pub(super) fn input_of(story: &Story, number: u64) -> Input {
+    let (view, reader) = (story.input(number), story.reader());
+    let timeline = timeline(view);
     let trajectory = &story.folded.trajectory;
     let procedure = Procedure::of(trajectory, &reader);
     let line = InputLine::of(view, &reader);
@@ -552,7 +601,7 @@ pub fn entry() -> Entry {
             field("input", FieldValue::Plain(input_id(1))),
             field("channel", code("channel", "letter")),
             field("points", FieldValue::Number(4)),
-            field("occurredOn", FieldValue::Day(jiff::civil::date(2026, 3, 9))),
+            field("sentOn", FieldValue::Day(jiff::civil::date(2026, 3, 8))),
             field("seq", FieldValue::Entries(vec![15], 0)),
         ],
         corrections: Procedure::of(&story.folded.trajectory, &story.reader()).corrections,
@@ -607,7 +656,7 @@ pub fn verification() -> Verification {
     }
 }
 
-fn report_of(story: &Story, info: Option<&SourceInfo>) -> report::Report {
+pub(super) fn report_of(story: &Story, info: Option<&SourceInfo>) -> report::Report {
     let log = LogFacts {
         origin: chrome().origin,
         demo: true,

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::figures::{BAR_PITCH, Bar};
+use super::sections::Beside;
 use super::shared::{plain, window_title};
 use super::{Chrome, InputLink, Language, RenderError, TrajectoryState};
 use crate::figures::Counts;
@@ -65,6 +66,39 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// What the plan said beside what came of it.
+    fn beside(&self) -> Vec<Beside<'_>> {
+        let page = self.page;
+        page.plan
+            .beside(self.t, &page.procedure, &page.decisions, &page.evaluation)
+    }
+
+    /// Which parts of a trajectory are not recorded, in a sentence.
+    fn absent(&self) -> Option<String> {
+        let page = self.page;
+        let parts = [
+            ("absent-choice", page.choice.choices.is_empty()),
+            ("absent-plan", page.plan.adopted.is_none()),
+            ("absent-sessions", page.procedure.sessions.is_empty()),
+            ("absent-reach", page.reach.groups.is_empty()),
+            ("absent-advice", page.decisions.advice.is_empty()),
+            ("absent-feedback", page.procedure.feedback.is_empty()),
+            ("absent-promises", page.promises.promises.is_empty()),
+            ("absent-raad", page.evaluation.raad.is_empty()),
+            ("absent-evaluation", page.evaluation.evaluations.is_empty()),
+            ("absent-reports", page.procedure.reports.is_empty()),
+        ];
+        let absent = parts.into_iter().filter(|(_, absent)| *absent);
+        let absent: Vec<_> = absent.map(|(key, _)| self.t.text(key)).collect();
+        let sentence = if self.imported {
+            "absent-imported"
+        } else {
+            "absent"
+        };
+        let list = self.t.list(&absent);
+        (!absent.is_empty()).then(|| self.t.with(sentence, &[("list", list.into())]))
+    }
+
     /// Whether there is anything a reader should know before the figures.
     fn attention(&self) -> bool {
         let counts = &self.page.counts;

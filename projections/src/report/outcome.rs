@@ -73,6 +73,9 @@ pub struct Norms {
 }
 
 impl PromiseStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Kept, Self::Broken];
+
     /// The code in Fluent keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -30,6 +30,8 @@ pub struct Subject {
     pub closed_on: Option<Date>,
     /// The index of the entry that closed it; null while it runs.
     pub closed_index: Option<u64>,
+    /// Why it was closed.
+    pub closed_reason: Option<Shown>,
     /// The form of participation.
     pub form: Option<Form>,
     /// The phase of policy.
@@ -67,6 +69,7 @@ impl Subject {
             opened_on: fact.and_then(|fact| fact.occurred_on),
             closed_on: closed.and_then(|closed| closed.fact.occurred_on),
             closed_index: closed.map(|closed| closed.at.index),
+            closed_reason: closed.and_then(|closed| reader.show_any(closed.fact.reason.as_ref())),
             form: fact.map(|fact| fact.form),
             phase: fact.and_then(|fact| fact.phase),
             owner: fact.and_then(|fact| fact.owner),
@@ -86,7 +89,9 @@ impl Subject {
     }
 
     pub(super) fn is_public(&self) -> bool {
-        self.title.is_public() && Correction::all_public(&self.corrections)
+        self.title.is_public()
+            && all_public([&self.closed_reason])
+            && Correction::all_public(&self.corrections)
     }
 }
 
