@@ -44,6 +44,16 @@ pub enum DataDirError {
         /// The key file.
         path: PathBuf,
     },
+    /// The key file is there and cannot be read.
+    #[error(
+        "{path} cannot be read ({source}): run the program as the user who owns it, or restore the file from a backup"
+    )]
+    KeyUnreadable {
+        /// The key file.
+        path: PathBuf,
+        /// What went wrong.
+        source: io::Error,
+    },
     /// The key file can be read by others.
     #[error("{path} can be read by others: run `chmod 600` on it, and consider the key known")]
     KeyOpen {
@@ -110,6 +120,7 @@ impl DataDirError {
             Self::NoLog { .. } => "noLog",
             Self::NotAKey { .. } | Self::NotAVerifierKey { .. } => "keyDamaged",
             Self::KeyOpen { .. } => "keyOpen",
+            Self::KeyUnreadable { .. } => "keyUnreadable",
             Self::KeyMissing { .. } | Self::VerifierKeyMissing { .. } => "keyMissing",
             Self::OtherKey { .. } => "otherKey",
             Self::LogMissing { .. } => "logMissing",
@@ -293,6 +304,10 @@ fn at(path: &Path, source: io::Error) -> DataDirError {
 fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
     use std::os::unix::fs::PermissionsExt;
     let mut text = String::new();
+    let unreadable = |source| DataDirError::KeyUnreadable {
+        path: path.to_owned(),
+        source,
+    };
     match File::open(path) {
         Ok(mut file) => {
             let mode = file
@@ -305,7 +320,7 @@ fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
                     path: path.to_owned(),
                 });
             }
-            file.read_to_string(&mut text).map_err(|e| at(path, e))?;
+            file.read_to_string(&mut text).map_err(unreadable)?;
             let mut bytes = [0; 32];
             hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| DataDirError::NotAKey {
                 path: path.to_owned(),
@@ -320,7 +335,7 @@ fn secret(path: &Path, make: bool) -> Result<[u8; 32], DataDirError> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::KeyMissing {
             path: path.to_owned(),
         }),
-        Err(e) => Err(at(path, e)),
+        Err(e) => Err(unreadable(e)),
     }
 }
 

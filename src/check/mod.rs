@@ -184,7 +184,7 @@ fn keys(dir: &DataDir, key: &VerifierKey, report: &mut Report) {
     match dir.keys(key.name(), false) {
         Ok(_) => {}
         // Who checks need not be who records.
-        Err(DataDirError::Io { path, source }) => {
+        Err(DataDirError::KeyUnreadable { path, source } | DataDirError::Io { path, source }) => {
             report.unchecked(format!("{}: {source}", path.display()));
         }
         Err(error) => {

@@ -11,6 +11,7 @@ mod full;
 mod import;
 mod kills;
 mod projector;
+mod size;
 mod start;
 mod tampered;
 mod writers;

@@ -51,6 +51,7 @@ async fn following_in_pages_of_any_length_gives_what_a_rebuild_gives() {
     anew.follow_to(size, |_, _| ()).await.unwrap();
     assert_eq!(anew.read_model().dump().await.unwrap(), whole);
     assert_eq!(*anew.position().borrow(), size);
+    check_log(log.dir.path()).await;
 }
 
 #[tokio::test]
@@ -104,6 +105,7 @@ async fn a_file_that_does_not_fit_is_made_anew() {
     restore();
     std::fs::remove_file(&path).unwrap();
     assert_eq!(dump(&store, &path, size).await, whole, "removed");
+    check_log(log.dir.path()).await;
 }
 
 /// The bytes of a read model's file, with its write-ahead log moved into it.
@@ -179,4 +181,5 @@ async fn a_log_that_fails_half_way_leaves_read_models_that_go_on() {
         .unwrap_err()
         .to_string();
     assert!(text.contains("were signed"), "{text}");
+    log.check().await;
 }

@@ -5,10 +5,11 @@ use super::{ORIGIN, check_log, raw};
 use crate::recorder::{Fixture, input, instance, opened, received, start_of_time};
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
+use weerklank::check::check;
 use weerklank::clock::SetClock;
 use weerklank::data_dir::{DataDir, DataDirError};
 use weerklank::instance::{Instance, OpenError};
@@ -17,6 +18,7 @@ use weerklank::log::note::{Algorithm, Signer};
 use weerklank::recorder::LogError;
 use weerklank::store::StoreError;
 use weerklank::store::sqlite::SqliteStore;
+use weerklank::verify::Verdict;
 use weerklank_events::vocabulary::Purpose;
 
 /// A closed log of five entries.
@@ -77,6 +79,19 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// Puts every file back, and checks the log that is there then: what was refused or found out has left
+/// the rest as it was.
+async fn put_back(dir: &Path, files: &BTreeMap<String, Vec<u8>>) {
+    for suffix in ["-wal", "-shm"] {
+        let _ = fs::remove_file(dir.join(format!("log.db{suffix}")));
+    }
+    for (name, bytes) in files {
+        fs::write(name, bytes).unwrap();
+    }
+    drop(open(dir, None).await.unwrap());
+    assert_eq!(check_log(dir).await, 5);
+}
+
 /// Opens the log, which must be refused with all of `words`, twice and without changing a file.
 async fn refused(dir: &Path, words: &[&str]) -> OpenError {
     let before = files(dir);
@@ -131,6 +146,45 @@ async fn an_older_copy_of_the_database_is_refused_and_the_newer_one_taken_again(
     assert_eq!(check_log(dir.path()).await, 3);
 }
 
+/// Nothing on the machine contradicts a data directory that was put back whole; what others hold does.
+#[tokio::test]
+async fn a_whole_older_data_directory_starts_and_a_newer_checkpoint_shows_it() {
+    let dir = closed().await;
+    let older = files(dir.path());
+    let go_on = async |words: &'static str| {
+        let log = open(dir.path(), None).await.unwrap();
+        let sealed = log.sealer.seal(received(input(9), words)).unwrap();
+        let stream = weerklank_events::Stream::Trajectory(crate::recorder::trajectory(1));
+        let role = weerklank_events::vocabulary::Role::Recorder;
+        log.record(stream, "tester", role, vec![sealed])
+            .await
+            .unwrap();
+        drop(log);
+        settle(&dir.path().join("log.db")).await;
+        assert_eq!(check_log(dir.path()).await, 6);
+    };
+    go_on("Wat verloren ging").await;
+    let held = tempfile::tempdir().unwrap();
+    let newer = held.path().join("checkpoint");
+    fs::copy(dir.path().join("checkpoint"), &newer).unwrap();
+    put_back(dir.path(), &older).await;
+    for (size, kind) in [(5, "logTruncated"), (6, "logRewritten")] {
+        if size == 6 {
+            go_on("Wat ervoor in de plaats kwam").await;
+        }
+        let reader = weerklank::instance::Reader::open(DataDir::new(dir.path())).await;
+        let reader = reader.unwrap();
+        let out = held.path().join(format!("export-{size}"));
+        weerklank::export::export(&reader, &out, |_, _| ())
+            .await
+            .unwrap();
+        let since = Some(newer.clone());
+        let said = crate::export::verify_with(&out, reader.key.to_string(), since);
+        assert_eq!(said.code, 1);
+        assert!(said.json.to_string().contains(kind), "{}", said.json);
+    }
+}
+
 #[tokio::test]
 async fn a_missing_empty_or_cut_database_is_refused() {
     let dir = closed().await;
@@ -160,6 +214,7 @@ async fn a_missing_empty_or_cut_database_is_refused() {
 #[tokio::test]
 async fn pages_that_were_overwritten_are_refused_or_never_used() {
     let dir = closed().await;
+    let kept = files(dir.path());
     let database = dir.path().join("log.db");
     let whole = fs::read(&database).unwrap();
     let mut refusals = 0;
@@ -174,16 +229,23 @@ async fn pages_that_were_overwritten_are_refused_or_never_used() {
                 assert!(next.iter().any(|next| text.contains(next)), "{text}");
                 refusals += 1;
             }
-            // A page with contents, keys or an index that the start does not read.
-            Ok(instance) => drop(instance),
+            // A page with contents, keys or an index that the start does not read: a check does.
+            Ok(instance) => {
+                drop(instance);
+                let report = check(&DataDir::new(dir.path()), |_, _| ()).await.unwrap();
+                assert_eq!(report.verdict, Verdict::Broken, "page {page}");
+                assert!(report.findings_total > 0);
+            }
         }
     }
     assert!(refusals > 3, "{refusals}");
+    put_back(dir.path(), &kept).await;
 }
 
 #[tokio::test]
 async fn a_database_that_differs_from_what_was_signed_is_refused() {
     let dir = closed().await;
+    let kept = files(dir.path());
     tamper(
         dir.path(),
         "DROP TRIGGER entries_no_update;
@@ -200,11 +262,13 @@ async fn a_database_that_differs_from_what_was_signed_is_refused() {
         error,
         OpenError::Log(LogError::Differs { size: 5 })
     ));
+    put_back(dir.path(), &kept).await;
 }
 
 #[tokio::test]
 async fn a_last_entry_that_was_changed_is_refused() {
     let dir = closed().await;
+    let kept = files(dir.path());
     tamper(
         dir.path(),
         "DROP TRIGGER entries_no_update;
@@ -213,6 +277,7 @@ async fn a_last_entry_that_was_changed_is_refused() {
     .await;
     let error = refused(dir.path(), &["entry 4 is damaged", "put back a database"]).await;
     assert!(matches!(error, OpenError::Log(LogError::Broken(4))));
+    put_back(dir.path(), &kept).await;
 }
 
 #[tokio::test]
@@ -289,6 +354,7 @@ const FORGED: &str = "INSERT INTO entries SELECT 5, stream, seq + 1, leaf_hash, 
 #[tokio::test]
 async fn rows_without_a_seal_or_with_somebody_elses_are_refused() {
     let dir = closed().await;
+    let kept = files(dir.path());
     tamper(dir.path(), FORGED).await;
     let words = [
         "entries from 5 on were not written by this log's key",
@@ -318,6 +384,7 @@ async fn rows_without_a_seal_or_with_somebody_elses_are_refused() {
         .await;
         refused(dir.path(), &words).await;
     }
+    put_back(dir.path(), &kept).await;
 }
 
 #[tokio::test]
@@ -345,6 +412,7 @@ async fn a_log_keeps_its_name() {
         error,
         OpenError::Log(LogError::Store(StoreError::OtherLog { .. }))
     ));
+    put_back(dir.path(), &before).await;
 }
 
 #[tokio::test]
@@ -369,7 +437,14 @@ async fn keys_that_are_missing_open_damaged_or_another_logs_are_refused() {
             fs::write(&path, damaged).unwrap();
             refused(dir.path(), &[name, "does not hold a key", "restore"]).await;
         }
+        // It cannot be read, for whatever reason: here because it is no file.
+        fs::remove_file(&path).unwrap();
+        fs::DirBuilder::new().mode(0o700).create(&path).unwrap();
+        let words = [name, "cannot be read", "as the user who owns it"];
+        refused(dir.path(), &words).await;
+        fs::remove_dir(&path).unwrap();
         fs::write(&path, &kept).unwrap();
+        mode(0o600);
     }
     let path = dir.path().join("keys").join("log.key");
     let kept = fs::read(&path).unwrap();
@@ -406,6 +481,7 @@ async fn keys_that_are_missing_open_damaged_or_another_logs_are_refused() {
 #[tokio::test]
 async fn keys_without_their_log_do_not_begin_a_second_history() {
     let dir = closed().await;
+    let kept = files(dir.path());
     for name in ["log.db", "log.db-wal", "log.db-shm", "checkpoint"] {
         let _ = fs::remove_file(dir.path().join(name));
     }
@@ -415,6 +491,7 @@ async fn keys_without_their_log_do_not_begin_a_second_history() {
         "remove log.vkey",
     ];
     refused(dir.path(), &words).await;
+    put_back(dir.path(), &kept).await;
 }
 
 #[tokio::test]
