@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use weerklank::log::hash::{Hash, leaf_hash};
 use weerklank::log::tree::Frontier;
+use weerklank::store::inspect::{ActorRow, ContentRow, EntryRow, Inspect};
 use weerklank::store::sqlite::SqliteStore;
 use weerklank::store::{
-    Batch, NewActor, NewCommand, NewContent, NewEntry, Seal, Store, StoreError, TileRoot,
-    frontier_at,
+    Batch, NewActor, NewCommand, NewContent, NewEntry, Seal, StoreError, TileRoot, frontier_at,
 };
 
 const ORIGIN: &str = "log.example.test/participatie";
@@ -36,9 +36,11 @@ contract!(sqlite, super::sqlite_store:
     actors_and_commands_are_found_by_their_keys
     more_keys_than_one_statement_takes
     hashes_and_tile_roots_are_those_of_the_tree
+    an_inspection_lists_every_row_in_pages
+    an_inspection_sees_contents_and_salts_come_and_go
 );
 
-pub async fn sqlite_store() -> (Arc<dyn Store>, TempDir) {
+pub async fn sqlite_store() -> (Arc<dyn Inspect>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&dir.path().join("log.db"), ORIGIN)
         .await
@@ -48,13 +50,13 @@ pub async fn sqlite_store() -> (Arc<dyn Store>, TempDir) {
 
 /// What a store should hold, beside the store.
 pub struct Log {
-    pub store: Arc<dyn Store>,
+    pub store: Arc<dyn Inspect>,
     frontier: Frontier,
     leaves: Vec<Hash>,
 }
 
 impl Log {
-    pub fn new(store: Arc<dyn Store>) -> Self {
+    pub fn new(store: Arc<dyn Inspect>) -> Self {
         let (frontier, leaves) = (Frontier::new(), Vec::new());
         Self {
             store,
@@ -425,6 +427,102 @@ async fn hashes_and_tile_roots_are_those_of_the_tree(mut log: Log) {
         let missing = log.store.hashes(level, from, count).await;
         assert!(missing.is_err(), "level {level} from {from}");
     }
+}
+
+/// Everything that is listed, `limit` at a time.
+async fn listed<T: Clone>(
+    limit: u32,
+    mut page: impl AsyncFnMut(Option<T>, u32) -> Result<Vec<T>, StoreError>,
+) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    loop {
+        let next = page(all.last().cloned(), limit).await.unwrap();
+        assert!(next.len() <= limit as usize);
+        if next.is_empty() {
+            return all;
+        }
+        all.extend(next);
+    }
+}
+
+async fn an_inspection_lists_every_row_in_pages(mut log: Log) {
+    let mut seals = Vec::new();
+    for count in [3, 300, 1] {
+        seals.push(log.append(count).await.seal.unwrap());
+    }
+    let actor = |stream: &str, principal: &str, n: u8| NewActor {
+        stream: stream.into(),
+        principal: principal.into(),
+        actor: [n; 16],
+    };
+    log.append_with(512, |batch| {
+        batch.actors = vec![actor("b", "x", 2), actor("a", "y", 3), actor("a", "x", 1)];
+        batch.commands = vec![command(3, 304), command(1, 305), command(2, 306)];
+    })
+    .await;
+    let store = &log.store;
+    assert!(store.damage(9).await.unwrap().is_empty());
+    for limit in [1, 2, 7, 1000] {
+        let rows = listed(limit, async |last: Option<EntryRow>, limit| {
+            let from = last.map_or(0, |row| row.entry.log_index + 1);
+            store.entry_rows(from, limit).await
+        });
+        let rows = rows.await;
+        assert_eq!(rows.len(), log.leaves.len());
+        for (index, row) in (0..).zip(&rows) {
+            assert_eq!((row.entry.log_index, row.seq), (index, index / 3 + 1));
+            assert_eq!(row.stream, format!("stream {}", index % 3));
+            assert_eq!(row.entry.leaf_hash, log.leaves[index as usize]);
+        }
+        let found = listed(limit, async |last: Option<Seal>, limit| {
+            store.seals(last.map_or(0, |seal| seal.size), limit).await
+        });
+        let found = found.await;
+        assert_eq!((found.len(), &found[..3]), (4, &seals[..]));
+        let roots = listed(limit, async |last: Option<TileRoot>, limit| {
+            let after = last.map(|root| (root.level, root.tile));
+            store.tile_roots(after, limit).await
+        });
+        let roots: Vec<_> = roots.await.iter().map(|r| (r.level, r.tile)).collect();
+        assert_eq!(roots, [(0, 0), (0, 1), (0, 2)]);
+        let commands = listed(limit, async |last: Option<([u8; 32], _)>, limit| {
+            store.command_rows(last.map(|(key, _)| key), limit).await
+        });
+        let commands = commands.await;
+        let indices: Vec<_> = commands.iter().map(|(_, c)| c.log_index).collect();
+        assert_eq!((indices, commands[0].0), (vec![305, 306, 304], [1; 32]));
+        let actors = listed(limit, async |last: Option<ActorRow>, limit| {
+            let after = last.map(|row| (row.stream, row.actor));
+            store.actor_rows(after, limit).await
+        });
+        let actors = actors.await;
+        let actors: Vec<_> = actors.iter().map(|r| (&*r.stream, r.actor[0])).collect();
+        assert_eq!(actors, [("a", 1), ("a", 3), ("b", 2)]);
+    }
+}
+
+async fn an_inspection_sees_contents_and_salts_come_and_go(mut log: Log) {
+    log.append_with(3, |batch| {
+        batch.contents = vec![content(5, 2), content(1, 0), content(9, 1)];
+    })
+    .await;
+    let rows = async |limit| {
+        let rows = listed(limit, async |last: Option<ContentRow>, limit| {
+            let after = last.map(|row| row.commitment);
+            log.store.content_rows(after, limit).await
+        });
+        let row = |row: &ContentRow| (row.commitment.0[0], row.log_index, row.salt);
+        rows.await.iter().map(row).collect::<Vec<_>>()
+    };
+    for limit in [1, 2, 3, 1000] {
+        let expected = [(1, Some(0), true), (5, Some(2), true), (9, Some(1), true)];
+        assert_eq!(rows(limit).await, expected);
+    }
+    log.append_with(1, |batch| batch.erased = vec![Hash([5; 32])])
+        .await;
+    let rows = log.store.content_rows(None, 9).await.unwrap();
+    let left: Vec<_> = rows.iter().map(|row| row.commitment.0[0]).collect();
+    assert_eq!(left, [1, 9]);
 }
 
 #[tokio::test]

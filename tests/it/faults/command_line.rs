@@ -185,6 +185,110 @@ async fn a_log_is_reported_exported_verified_and_rebuilt() {
     check_log(&desk.path("data")).await;
 }
 
+#[tokio::test]
+async fn the_state_of_a_log_is_shown_to_people_and_programs() {
+    let (desk, _) = Desk::imported();
+    let size = check_log(&desk.path("data")).await;
+    let key = desk.key();
+    let shown = desk.run(&["status"]);
+    let lines = [
+        format!("key          {key}"),
+        format!("database     {size} entries"),
+        format!("checkpoint   {size} entries"),
+        "read models  none".to_owned(),
+        "last fault   none".to_owned(),
+    ];
+    for line in lines {
+        assert!(shown.ok().out.contains(&line), "{line}: {}", shown.out);
+    }
+    desk.run(&["rebuild"]).ok();
+    let json = |args: &[&str], code| {
+        let said = desk.run(args);
+        assert_eq!(said.code, Some(code), "{}{}", said.out, said.err);
+        serde_json::from_str::<serde_json::Value>(&said.out).unwrap()
+    };
+    let status = json(&["status", "--json"], 0);
+    for name in ["size", "signed", "readModels"] {
+        assert_eq!(status[name], size, "{name} in {status}");
+    }
+    assert_eq!(
+        (&status["key"], &status["purpose"]),
+        (&key.into(), &"record".into())
+    );
+    assert!(status["lastFault"].is_null() && status["root"].is_string());
+    let checked = desk.run(&["check"]);
+    assert!(checked.ok().out.contains("\nSOUND\n"), "{}", checked.out);
+    let report = json(&["check", "--json"], 0);
+    assert_eq!(
+        (&report["verdict"], &report["size"]),
+        (&"sound".into(), &size.into())
+    );
+    assert_eq!(report["root"], status["root"]);
+
+    // A start that is refused is what went wrong last, and the end of the log does not fit.
+    let copy = desk.path("data/checkpoint");
+    let kept = fs::read(&copy).unwrap();
+    fs::remove_file(&copy).unwrap();
+    desk.import(&[]).failed(1, &["Put it back from a backup"]);
+    let status = json(&["status", "--json"], 1);
+    assert_eq!(status["lastFault"]["code"], "checkpointMissing");
+    assert_eq!(status["lastFault"]["part"], "start");
+    assert!(
+        status["problems"][0]
+            .as_str()
+            .unwrap()
+            .contains("Put it back")
+    );
+    let shown = desk.run(&["status"]);
+    assert!(shown.out.contains("PROBLEM: ") && shown.out.contains("start (checkpointMissing)"));
+    let report = json(&["check", "--json"], 1);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["name"], "checkpointMissing");
+    assert_eq!(finding["place"]["table"], "checkpoint");
+    assert!(finding["nextStep"].as_str().unwrap().contains("back"));
+    fs::write(&copy, kept).unwrap();
+
+    let changed = ANSWERS.replace("looproute", "fietsroute");
+    fs::write(desk.path("an.csv"), changed).unwrap();
+    desk.import(&[]).ok();
+    let shown = desk.run(&["status"]);
+    assert!(
+        shown.ok().out.contains("entries were recorded since"),
+        "{}",
+        shown.out
+    );
+    assert!(
+        shown.out.contains("behind"),
+        "the read models: {}",
+        shown.out
+    );
+    desk.run(&["check"]).ok();
+    check_log(&desk.path("data")).await;
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_told_apart_from_what_is_broken() {
+    let desk = Desk::new();
+    for command in ["status", "check"] {
+        desk.run(&[command]).failed(2, &["holds no log", "--data"]);
+        assert!(!desk.path("data").exists(), "reading makes nothing");
+    }
+    let (desk, _) = Desk::imported();
+    fs::write(desk.path("data/log.db"), "no database at all").unwrap();
+    for suffix in ["-wal", "-shm"] {
+        let _ = fs::remove_file(desk.path(&format!("data/log.db{suffix}")));
+    }
+    desk.run(&["status"])
+        .failed(1, &["damaged", "put back a backup"]);
+    let checked = desk.run(&["check"]);
+    assert_eq!(checked.code, Some(1), "{}", checked.err);
+    assert!(
+        checked.out.contains("log.db: databaseDamaged"),
+        "{}",
+        checked.out
+    );
+}
+
 #[test]
 fn wrong_arguments_and_missing_things_say_what_to_do() {
     let (desk, id) = Desk::imported();
@@ -266,6 +370,8 @@ fn every_command_helps_with_a_next_step() {
         ("verify", "not from the export itself"),
         ("rebuild", "on demand"),
         ("record", "run the file again after correcting it"),
+        ("status", "`weerklank check` reads all of it"),
+        ("check", "after putting a backup back"),
     ] {
         let help = desk.run(&[command, "--help"]);
         assert!(help.ok().out.contains(next), "{command}: {}", help.out);
@@ -290,6 +396,10 @@ fn a_closed_pipe_ends_it_quietly() {
         &["verify", "out", "--key", &key],
         &["verify", "out", "--key", &key, "--json"],
         &["rebuild"],
+        &["status"],
+        &["status", "--json"],
+        &["check"],
+        &["check", "--json"],
         &["import", "--help"],
         &["--help"],
         &[
@@ -374,6 +484,8 @@ async fn reading_works_beside_a_recording_process_and_writing_says_why_not() {
     desk.import(&[]).failed(1, &words);
     desk.run(&["rebuild"]).failed(1, &words);
     desk.run(&["report", &id, "--format", "json"]).ok();
+    assert!(desk.run(&["status"]).ok().out.contains("last fault   none"));
+    desk.run(&["check"]).ok();
     desk.run(&["export", "out"]).ok();
     desk.run(&["verify", "out", "--key", &desk.key()]).ok();
     assert!(desk.import(&["--dry-run"]).ok().out.contains("dry run"));
