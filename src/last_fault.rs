@@ -79,12 +79,15 @@ impl LastFault {
     }
 }
 
+/// The fault that was written last by this process, and when.
+type Noted = (Part, &'static str, Instant);
+
 /// Writes the last fault of one data directory.
 #[derive(Clone)]
 pub struct FaultTrace {
     path: PathBuf,
     clock: Arc<dyn Clock>,
-    noted: Arc<Mutex<Option<(Part, &'static str, Instant)>>>,
+    noted: Arc<Mutex<Option<Noted>>>,
 }
 
 impl FaultTrace {

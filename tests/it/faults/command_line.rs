@@ -92,6 +92,13 @@ impl Desk {
         self.run(&[&files[..], &answers, further].concat())
     }
 
+    /// What a run says to programs, with this exit code.
+    fn json(&self, args: &[&str], code: i32) -> serde_json::Value {
+        let said = self.run(&[args, &["--json"]].concat());
+        assert_eq!(said.code, Some(code), "{}{}", said.out, said.err);
+        serde_json::from_str(&said.out).unwrap()
+    }
+
     fn key(&self) -> String {
         fs::read_to_string(self.path("data/log.vkey"))
             .unwrap()
@@ -202,12 +209,7 @@ async fn the_state_of_a_log_is_shown_to_people_and_programs() {
         assert!(shown.ok().out.contains(&line), "{line}: {}", shown.out);
     }
     desk.run(&["rebuild"]).ok();
-    let json = |args: &[&str], code| {
-        let said = desk.run(args);
-        assert_eq!(said.code, Some(code), "{}{}", said.out, said.err);
-        serde_json::from_str::<serde_json::Value>(&said.out).unwrap()
-    };
-    let status = json(&["status", "--json"], 0);
+    let status = desk.json(&["status"], 0);
     for name in ["size", "signed", "readModels"] {
         assert_eq!(status[name], size, "{name} in {status}");
     }
@@ -218,19 +220,24 @@ async fn the_state_of_a_log_is_shown_to_people_and_programs() {
     assert!(status["lastFault"].is_null() && status["root"].is_string());
     let checked = desk.run(&["check"]);
     assert!(checked.ok().out.contains("\nSOUND\n"), "{}", checked.out);
-    let report = json(&["check", "--json"], 0);
+    let report = desk.json(&["check"], 0);
     assert_eq!(
         (&report["verdict"], &report["size"]),
         (&"sound".into(), &size.into())
     );
     assert_eq!(report["root"], status["root"]);
+    check_log(&desk.path("data")).await;
+}
 
-    // A start that is refused is what went wrong last, and the end of the log does not fit.
+#[tokio::test]
+async fn a_start_that_was_refused_is_the_last_fault_until_the_next_one() {
+    let (desk, _) = Desk::imported();
+    desk.run(&["rebuild"]).ok();
     let copy = desk.path("data/checkpoint");
     let kept = fs::read(&copy).unwrap();
     fs::remove_file(&copy).unwrap();
     desk.import(&[]).failed(1, &["Put it back from a backup"]);
-    let status = json(&["status", "--json"], 1);
+    let status = desk.json(&["status"], 1);
     assert_eq!(status["lastFault"]["code"], "checkpointMissing");
     assert_eq!(status["lastFault"]["part"], "start");
     assert!(
@@ -241,7 +248,7 @@ async fn the_state_of_a_log_is_shown_to_people_and_programs() {
     );
     let shown = desk.run(&["status"]);
     assert!(shown.out.contains("PROBLEM: ") && shown.out.contains("start (checkpointMissing)"));
-    let report = json(&["check", "--json"], 1);
+    let report = desk.json(&["check"], 1);
     let finding = &report["findings"][0];
     assert_eq!(finding["name"], "checkpointMissing");
     assert_eq!(finding["place"]["table"], "checkpoint");

@@ -124,6 +124,15 @@ fn named(finding: &weerklank::check::Finding) -> String {
     format!("{}: {}", finding.name.name(), finding.place)
 }
 
+/// Changes the read models.
+async fn change(kept: &Kept, sql: &str) {
+    let path = kept.path().join("projections.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut raw).await.unwrap();
+    sqlx::Connection::close(raw).await.unwrap();
+}
+
 async fn commitment(log: &Fixture, index: u64) -> Commitment {
     let entries = log.instance.reader.store.entries(index, 1).await.unwrap();
     Entry::decode(&entries[0].bytes).unwrap().event.declared()[0].1
@@ -402,13 +411,6 @@ async fn idempotency_keys_and_actors_that_fit_no_entry_are_named() {
 #[tokio::test]
 async fn read_models_that_are_not_what_the_entries_give_are_named_by_their_rows() {
     let kept = Kept::new().await;
-    let path = kept.path().join("projections.db");
-    let change = async |sql: &str| {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
-        let mut raw = sqlx::ConnectOptions::connect(&options).await.unwrap();
-        sqlx::raw_sql(sql).execute(&mut raw).await.unwrap();
-        sqlx::Connection::close(raw).await.unwrap();
-    };
     let of = "01".repeat(16);
     let row = format!("projections.db, inputs {of} {:019}", 4);
     let trajectory = format!("projections.db, trajectories {of}");
@@ -428,10 +430,16 @@ async fn read_models_that_are_not_what_the_entries_give_are_named_by_their_rows(
             &trajectory,
         ),
     ] {
-        change(sql).await;
+        change(&kept, sql).await;
         kept.found(sql, &[("readModelsDiffer", found)]).await;
         kept.restore();
     }
+}
+
+#[tokio::test]
+async fn read_models_that_cannot_be_used_are_named_and_those_that_follow_are_not() {
+    let kept = Kept::new().await;
+    let path = kept.path().join("projections.db");
     for (sql, kind) in [
         (
             "UPDATE position SET origin = 'other.example/log'",
@@ -449,7 +457,7 @@ async fn read_models_that_are_not_what_the_entries_give_are_named_by_their_rows(
         ("DROP TABLE position", "readModelsUnusable"),
         ("DROP TABLE inputs", "readModelsUnusable"),
     ] {
-        change(sql).await;
+        change(&kept, sql).await;
         kept.found(sql, &[(kind, "projections.db")]).await;
         kept.restore();
     }
@@ -458,7 +466,7 @@ async fn read_models_that_are_not_what_the_entries_give_are_named_by_their_rows(
         .await;
     // What is behind, absent or of another version is no fault: it follows.
     kept.restore();
-    change("UPDATE position SET schema_version = 1").await;
+    change(&kept, "UPDATE position SET schema_version = 1").await;
     assert_eq!(kept.check().await.verdict, Verdict::Sound);
     for suffix in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(kept.path().join(format!("projections.db{suffix}")));
