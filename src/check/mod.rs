@@ -169,6 +169,21 @@ async fn whole_file(store: &SqliteStore, key: &VerifierKey, report: &mut Report)
         }
         Err(error) => report.failed("log.db", &error),
     }
+    match store.lost_protections().await {
+        Ok(lost) => {
+            for name in lost {
+                let place = Place::row("log.db", format!("trigger {name}"));
+                let expected = "a trigger as the program made it";
+                report.store(
+                    StoreKind::ProtectionMissing,
+                    place,
+                    expected,
+                    "none, or another",
+                );
+            }
+        }
+        Err(error) => report.failed("log.db", &error),
+    }
     match store.origin().await {
         Ok(origin) if origin == key.name() => {}
         Ok(origin) => {

@@ -34,6 +34,8 @@ pub enum StoreKind {
     DatabaseOfOtherLog,
     /// The database system finds its own file damaged.
     DatabaseDamaged,
+    /// What keeps entries from being changed was taken away.
+    ProtectionMissing,
     /// A row that no writer of this program makes.
     RowDamaged,
     /// The keys that record cannot be used.
@@ -121,6 +123,9 @@ impl Kind {
                 }
                 S::DatabaseDamaged | S::RowDamaged => {
                     "Put back a backup of the database, and see whether the disk is failing."
+                }
+                S::ProtectionMissing => {
+                    "See who has access to the database and what else they changed; then put back a backup that `weerklank check` finds sound."
                 }
                 S::KeysUnusable => {
                     "Put `keys/` back from a backup. Without it nothing can be recorded."

@@ -49,6 +49,13 @@ pub trait Inspect: Store {
     /// Where the database cannot be read at all.
     async fn damage(&self, limit: u32) -> Result<Vec<String>>;
 
+    /// What keeps entries, seals and tile roots from being changed and is no longer there, or no longer
+    /// as this program made it: the names of these protections.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn lost_protections(&self) -> Result<Vec<String>>;
+
     /// At most `limit` entries from `from`, in order, with the columns by which they are found.
     ///
     /// # Errors

@@ -462,6 +462,7 @@ async fn an_inspection_lists_every_row_in_pages(mut log: Log) {
     .await;
     let store = &log.store;
     assert!(store.damage(9).await.unwrap().is_empty());
+    assert!(store.lost_protections().await.unwrap().is_empty());
     for limit in [1, 2, 7, 1000] {
         let rows = listed(limit, async |last: Option<EntryRow>, limit| {
             let from = last.map_or(0, |row| row.entry.log_index + 1);

@@ -1,10 +1,12 @@
 //! Every row of a SQLite store, in pages by its primary keys.
 
-use super::{SqliteStore, command, entry, fixed, seal, signed, unavailable, unsigned};
+use super::{MIGRATIONS, SqliteStore, command, entry, fixed, seal, signed, unavailable, unsigned};
 use crate::log::hash::Hash;
 use crate::store::inspect::{ActorRow, ContentRow, EntryRow, Inspect};
 use crate::store::{Result, Seal, StoreError, StoredCommand, TileRoot};
-use sqlx::Row;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Row};
+use std::collections::HashMap;
 
 /// Contents and salts that exist, side by side: each table gives a page, and the page of both begins
 /// with the first of either.
@@ -17,6 +19,8 @@ const CONTENT_ROWS: &str =
                         WHERE commitment > $1 ORDER BY commitment LIMIT $2)
      ) GROUP BY commitment ORDER BY commitment LIMIT $2";
 
+const TRIGGERS: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
+
 #[async_trait::async_trait]
 impl Inspect for SqliteStore {
     async fn damage(&self, limit: u32) -> Result<Vec<String>> {
@@ -25,6 +29,43 @@ impl Inspect for SqliteStore {
             .await
             .map_err(unavailable)?;
         Ok(rows.into_iter().filter(|row| row != "ok").collect())
+    }
+
+    async fn lost_protections(&self) -> Result<Vec<String>> {
+        let applied: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+            .fetch_one(&self.readers)
+            .await
+            .map_err(unavailable)?;
+        // Made anew in memory from the same migrations, so that there is no second list of them.
+        let mut made = SqliteConnectOptions::new()
+            .in_memory(true)
+            .connect()
+            .await
+            .map_err(unavailable)?;
+        // A start that has not been yet may add more.
+        let migrations: String = MIGRATIONS
+            .iter()
+            .filter(|migration| migration.version <= applied)
+            .map(|migration| format!("{};\n", migration.sql))
+            .collect();
+        sqlx::query(&migrations)
+            .execute(&mut made)
+            .await
+            .map_err(unavailable)?;
+        let expected: Vec<(String, String)> = sqlx::query_as(TRIGGERS)
+            .fetch_all(&mut made)
+            .await
+            .map_err(unavailable)?;
+        let found: HashMap<String, String> = sqlx::query_as(TRIGGERS)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(unavailable)?
+            .into_iter()
+            .collect();
+        let lost = expected
+            .into_iter()
+            .filter(|(name, sql)| found.get(name) != Some(sql));
+        Ok(lost.map(|(name, _)| name).collect())
     }
 
     async fn entry_rows(&self, from: u64, limit: u32) -> Result<Vec<EntryRow>> {

@@ -1,6 +1,7 @@
 //! What a start refuses, with the next step in every message, and without changing a file.
 
 use super::failing::copy_database;
+use super::tampered::unprotected;
 use super::{ORIGIN, check_log, raw};
 use crate::recorder::{Fixture, input, instance, opened, received, start_of_time};
 use std::collections::BTreeMap;
@@ -555,7 +556,7 @@ async fn making_a_log_that_was_interrupted_anywhere_is_finished_by_the_next_star
                 let store = SqliteStore::open(&data.database(), ORIGIN).await;
                 store.unwrap().close().await;
                 if step == 2 {
-                    tamper(dir.path(), "DROP TRIGGER log_no_delete; DELETE FROM log").await;
+                    unprotected(dir.path(), "DELETE FROM log").await;
                 }
             }
         }

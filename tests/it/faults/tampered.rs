@@ -95,11 +95,7 @@ impl Kept {
 
     /// Changes the database by `sql`, and asserts that the check finds exactly these: name and place.
     async fn finds(&self, sql: &str, expected: &[(&str, &str)]) {
-        let triggers = "DROP TRIGGER entries_no_update; DROP TRIGGER entries_no_delete;
-             DROP TRIGGER entries_once; DROP TRIGGER entries_gapless; DROP TRIGGER seals_no_update;
-             DROP TRIGGER seals_no_delete; DROP TRIGGER seals_in_line; DROP TRIGGER tile_roots_no_update;
-             DROP TRIGGER tile_roots_no_delete; DROP TRIGGER tile_roots_once; DROP TRIGGER log_no_update;";
-        tamper(self.path(), &format!("{triggers} {sql}")).await;
+        unprotected(self.path(), sql).await;
         self.found(sql, expected).await;
         self.restore();
     }
@@ -117,6 +113,21 @@ impl Kept {
         assert_eq!(report.verdict, Verdict::Broken);
         assert!(report.findings.iter().all(|f| f.next_step.len() > 20));
     }
+}
+
+/// Changes the database with its protections away, and puts them back as someone who hides would.
+pub async fn unprotected(dir: &Path, sql: &str) {
+    let mut raw = raw(dir).await;
+    let triggers = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
+    let triggers: Vec<(String, String)> =
+        sqlx::query_as(triggers).fetch_all(&mut raw).await.unwrap();
+    sqlx::Connection::close(raw).await.unwrap();
+    let drop = triggers
+        .iter()
+        .map(|(name, _)| format!("DROP TRIGGER {name};"));
+    let make = triggers.iter().map(|(_, sql)| format!("{sql};"));
+    let (drop, make) = (drop.collect::<String>(), make.collect::<String>());
+    tamper(dir, &format!("{drop} {sql}; {make}")).await;
 }
 
 fn named(finding: &weerklank::check::Finding) -> String {
@@ -218,11 +229,7 @@ async fn entries_that_are_gone_or_forged_are_named() {
             .unwrap();
     sqlx::Connection::close(raw).await.unwrap();
     let report = {
-        tamper(
-            kept.path(),
-            "DROP TRIGGER entries_no_delete; DELETE FROM entries WHERE log_index = 7",
-        )
-        .await;
+        unprotected(kept.path(), "DELETE FROM entries WHERE log_index = 7").await;
         let report = kept.check().await;
         kept.restore();
         report
@@ -300,6 +307,24 @@ async fn a_changed_seal_or_tile_root_is_named() {
         &[("tileRootUnknown", "tile_roots, tile 0 of level 1")],
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_protection_that_was_taken_away_or_weakened_is_named() {
+    let kept = Kept::new().await;
+    for (sql, name) in [
+        ("DROP TRIGGER entries_no_update", "entries_no_update"),
+        (
+            "DROP TRIGGER seals_no_delete; CREATE TRIGGER seals_no_delete BEFORE DELETE ON seals
+             BEGIN SELECT 1; END",
+            "seals_no_delete",
+        ),
+    ] {
+        tamper(kept.path(), sql).await;
+        let place = format!("log.db, trigger {name}");
+        kept.found(sql, &[("protectionMissing", &place)]).await;
+        kept.restore();
+    }
 }
 
 #[tokio::test]
