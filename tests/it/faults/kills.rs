@@ -29,9 +29,13 @@ const KILLS: &str = "WEERKLANK_KILLS";
 const KILLS_BY_DEFAULT: u32 = 200;
 /// Kills between two checks of the whole log.
 const CHECK_EVERY: u32 = 40;
-/// How long a process may live at most, in milliseconds. Starting takes about thirty, so that most are
-/// killed while recording, some while starting, and some while making the checkpoint's copy.
-const LIFE: u64 = 180;
+/// How long a process may live at most, in milliseconds: from its start, or from its first acknowledgement.
+const LIFE: (u64, u64) = (150, 60);
+/// One in so many is killed wherever its start is; the others are let come to recording, however busy the
+/// machine.
+const WHILE_STARTING: u32 = 4;
+/// Within which a process comes to recording.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Streams of commands at once, over half as many trajectories.
 const LANES: u64 = 8;
 
@@ -94,7 +98,7 @@ fn run_and_kill(
     dir: &Path,
     from: &[u64],
     told: &mut HashMap<(u64, u64), u64>,
-    wait: Duration,
+    (starting, wait): (bool, Duration),
 ) -> usize {
     let from: Vec<_> = from.iter().map(u64::to_string).collect();
     let mut child = Process::new(std::env::current_exe().unwrap())
@@ -105,6 +109,7 @@ fn run_and_kill(
         .spawn()
         .unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
+    let (tell, lines) = std::sync::mpsc::channel();
     let reader = std::thread::spawn(move || {
         let lines = output.lines().map_while(Result::ok);
         let told = lines.filter_map(|line| {
@@ -112,8 +117,12 @@ fn run_and_kill(
             let mut number = || words.next()?.parse::<u64>().ok();
             Some((number()?, number()?, number()?))
         });
-        told.collect::<Vec<_>>()
+        told.for_each(|told| tell.send(told).unwrap());
     });
+    let mut acknowledged = Vec::new();
+    if !starting {
+        acknowledged.push(lines.recv_timeout(PATIENCE).unwrap());
+    }
     std::thread::sleep(wait);
     // SIGKILL on Unix.
     child.kill().unwrap();
@@ -122,7 +131,8 @@ fn run_and_kill(
         status.code().is_none(),
         "the recording process ended by itself: {status}"
     );
-    let acknowledged = reader.join().unwrap();
+    acknowledged.extend(lines);
+    reader.join().unwrap();
     for (lane, n, index) in &acknowledged {
         assert!(
             told.insert((*lane, *n), *index).is_none(),
@@ -173,8 +183,10 @@ async fn a_killed_process_loses_nothing_acknowledged_and_doubles_nothing() {
     let mut from = vec![0; LANES as usize];
     let (mut idle, began) = (0, Instant::now());
     for kill in 1..=kills {
-        let wait = Duration::from_millis(1 + random.below(LIFE));
-        let acknowledged = run_and_kill(dir.path(), &from, &mut told, wait);
+        let starting = kill % WHILE_STARTING == 0;
+        let life = if starting { LIFE.0 } else { LIFE.1 };
+        let wait = Duration::from_micros(random.below(life * 1000));
+        let acknowledged = run_and_kill(dir.path(), &from, &mut told, (starting, wait));
         idle += u32::from(acknowledged == 0);
         for (lane, from) in (0..).zip(&mut from) {
             while told.contains_key(&(lane, *from)) {
