@@ -145,8 +145,7 @@ async fn a_report_of_a_story_is_taken_at_a_size_that_holds_what_it_counts() {
     assert_eq!(wrong, [], "recordedAt, logSize, least, most");
 }
 
-/// What each story means to show, as figures of its report. Not of those where points are answered in
-/// a group or considered after all: the program's own figures do not count these yet.
+/// What each story means to show, as figures of its report.
 #[tokio::test]
 async fn the_figures_are_what_the_stories_mean() {
     let dir = tempfile::tempdir().unwrap();
@@ -174,6 +173,7 @@ async fn the_figures_are_what_the_stories_mean() {
     };
     // Received; adopted, partly, not, elsewhere, out of scope, noted; excluded, withdrawn, unanswered; answered.
     let table = [
+        ("fietsroute", [40, 13, 15, 4, 2, 0, 3, 2, 1, 0, 37], 0, 0),
         ("dorpshuis", [22, 3, 3, 10, 1, 0, 4, 1, 0, 0, 21], 0, 0),
         ("windmolens", [124, 1, 0, 96, 0, 0, 18, 0, 0, 9, 115], 0, 0),
         ("bomenkap", [20, 2, 2, 2, 0, 1, 2, 0, 0, 11, 9], 6, 1),
