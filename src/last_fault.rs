@@ -128,3 +128,43 @@ impl FaultTrace {
         again
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SetClock;
+
+    fn trace(path: &Path) -> FaultTrace {
+        let clock = SetClock::new("2026-03-02T09:00:00Z".parse().unwrap());
+        FaultTrace::new(path.to_owned(), Arc::new(clock))
+    }
+
+    #[tokio::test]
+    async fn the_last_fault_is_read_back_and_the_same_is_not_written_again_and_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("last-fault.json");
+        assert_eq!(LastFault::read(&path).unwrap(), None);
+        let trace = trace(&path);
+        for (part, code, text, kept) in [
+            (Part::Start, "one", "first", "first"),
+            (Part::Start, "one", "again", "first"),
+            (Part::Start, "two", "second", "second"),
+            (Part::ReadModels, "two", "third", "third"),
+        ] {
+            trace.note(part, code, text).await;
+            let found = LastFault::read(&path).unwrap().unwrap();
+            assert_eq!(found.text, kept);
+        }
+        std::fs::write(&path, "no trace").unwrap();
+        assert!(LastFault::read(&path).is_err());
+        trace.note(Part::Recording, "long", "x".repeat(5000)).await;
+        let found = LastFault::read(&path).unwrap().unwrap();
+        assert_eq!(found.text.len(), MAX_TEXT);
+    }
+
+    #[tokio::test]
+    async fn a_trace_that_cannot_be_written_is_no_second_fault() {
+        let trace = trace(Path::new("/nowhere/at/all/last-fault.json"));
+        trace.note(Part::Recording, "one", "first").await;
+    }
+}

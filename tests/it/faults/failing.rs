@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use weerklank::data_dir::DataDir;
+use weerklank::last_fault::{LastFault, Part};
 use weerklank::log::hash::Hash;
 use weerklank::recorder::{LogError, RecordError};
 use weerklank::store::{
@@ -182,6 +183,13 @@ async fn an_append_that_wrote_nothing_is_reported_and_recorded_when_asked_again(
         assert_eq!((receipt.log_index, receipt.replayed), (size, false));
         log.check().await;
     }
+    let noted = LastFault::read(&log.dir.path().join("last-fault.json")).unwrap();
+    let noted = noted.unwrap();
+    assert_eq!(
+        (noted.part, &*noted.code),
+        (Part::Recording, "databaseUnavailable")
+    );
+    assert!(noted.text.contains("made to fail"), "{noted:?}");
 }
 
 #[tokio::test]
