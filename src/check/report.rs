@@ -404,7 +404,7 @@ impl Report {
     /// # Errors
     /// What writing returns.
     pub fn write_text(&self, out: &mut dyn Write) -> io::Result<()> {
-        let number = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| n.to_string());
+        let number = |n: Option<u64>| n.map_or_else(|| "none".to_owned(), |n| n.to_string());
         writeln!(
             out,
             "{}: {} entries, {} signed, {} in the read models, key {}",
