@@ -127,6 +127,12 @@ attention-unanswered = { $count ->
 }
 attention-unanswered-imported = Bij { $count } keer inbreng bevat de bron geen antwoord.
 attention-adopted-without-reason = Bij { $count } keer overgenomen inbreng staat geen reden.
+attention-see-lowered = Bekijk de wijziging
+attention-broken = { $count ->
+    [one] De gemeente brak 1 toezegging.
+   *[other] De gemeente brak { $count } toezeggingen.
+}
+attention-see-broken = Bekijk de toezeggingen
 attention-see-unanswered = Bekijk deze inbreng
 source-title = Waar komt dit vandaan?
 source-text = Dit traject is niet bijgehouden tijdens het proces. Het is later ingelezen uit een bron.
@@ -149,6 +155,7 @@ points-title = En per punt?
 points-explained = Eén brief kan meer punten hebben. De gemeente antwoordt per punt.
 points-caption = Aantal punten per uitkomst
 choice-title = Waarom participatie?
+choice-title-waived = Waarom geen participatie?
 plan-title = Wat was het plan?
 plan-changed = { $count ->
     [one] Het plan is 1 keer gewijzigd
@@ -156,8 +163,8 @@ plan-changed = { $count ->
 }
 plan-changed-part = Gewijzigd: { $part }
 plan-lowered = Inwoners kregen minder invloed dan eerst was beloofd.
-beside-plan = Beloofd:
-beside-done = Gedaan:
+beside-plan = In het plan:
+beside-done = Wat ervan kwam:
 beside-level = Invloed van inwoners
 beside-choices = Wat is nog open?
 beside-promise = Wat doet het bestuur met het resultaat?
@@ -203,13 +210,15 @@ group-points = { $count ->
    *[other] In deze groep zitten nu { $count } punten.
 }
 group-answered-together = Samen beantwoord met punten die om hetzelfde vragen
+group-belongs = Deze inbreng hoort bij een groep punten die om hetzelfde vragen
 group-summary = Dit hebben ze gemeen:
 group-see = Samen beantwoord: zie groep { $number }
 advice-title = Welk advies kreeg de gemeente?
 feedback-title = Wat hoorden deelnemers terug?
 promises-title = Wat heeft de gemeente toegezegd?
 promise-number = Toezegging { $number }
-promise-due = Klaar uiterlijk op { $date }.
+promise-mark = Kenmerk van deze toezegging: { $mark }
+promise-due = De uiterste dag is nu { $date }.
 raad-title = Wat vroeg en vond de gemeenteraad?
 evaluation-title = Wat is ervan geleerd?
 reports-title = Welke verslagen zijn er?
@@ -945,7 +954,7 @@ field-correction = wat er had moeten staan
 field-part = wat er is gewijzigd
 field-level = invloed van inwoners
 field-role = rol van de gemeente
-field-rule = gevolgde spelregel
+field-rule = spelregel
 field-deviation = waarom van de spelregel is afgeweken
 field-targetGroups = doelgroepen
 field-targetGroup = doelgroep

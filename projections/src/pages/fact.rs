@@ -191,10 +191,10 @@ pub fn told(value: &Value) -> String {
     }
 }
 
-/// Whether a member only ties entries together: it says nothing to who reads a line.
+/// Whether a member only ties entries together: what stands around a line says it, or nobody can read it.
 fn ties(of: &str, name: &str) -> bool {
     let id = of.ends_with("Id") && of != "TrajectoryId";
-    id || of == "Commitment" || name == "seq"
+    id || of == "Commitment" || ["seq", "point", "part"].contains(&name)
 }
 
 impl FactLine {
@@ -238,6 +238,12 @@ impl FactLine {
                 shown.then(|| field(member.of(), &name, value)).flatten()
             })
             .collect()
+    }
+
+    /// The beginning of the id of the promise that it is about, by which it is told from others.
+    pub(super) fn promise_mark(&self) -> Option<String> {
+        let id = self.word("promise")?;
+        id.get(..8).map(str::to_owned)
     }
 
     /// The day in Amsterdam on which it was written down.

@@ -360,6 +360,11 @@ impl Language {
         code.as_str().replace('-', " ")
     }
 
+    /// A code in words with a capital, as a name.
+    pub(super) fn name(&self, code: &Code) -> String {
+        capital(&self.words(code))
+    }
+
     /// An earlier measurement of a target group, in a sentence.
     pub(super) fn earlier_reach(
         &self,

@@ -8,8 +8,8 @@ use super::Language;
 use super::language::Plain;
 use super::shared::Point;
 use crate::report::{
-    AnswerLine, Decision, Decisions, Evaluation, FactLine, InputLine, Plan, PointGroup, Procedure,
-    Promise, PromiseStatus, Shown,
+    AnswerLine, Choice, Decision, Decisions, Evaluation, FactLine, InputLine, Plan, PointGroup,
+    Procedure, Promise, PromiseStatus, Promises, Shown,
 };
 
 impl Decisions {
@@ -38,9 +38,28 @@ impl Promise {
         }
     }
 
-    /// The day by which it is due, as long as it is not kept.
-    pub(super) fn still_due(&self) -> Option<Date> {
-        self.due.filter(|_| self.status != PromiseStatus::Kept)
+    /// The day by which it is due now, where that is another one than when it was made.
+    pub(super) fn put_off(&self) -> Option<Date> {
+        let at_first = day(&self.made, "due");
+        let open = self.status == PromiseStatus::Open;
+        self.due.filter(|due| open && at_first != Some(*due))
+    }
+}
+
+impl Promises {
+    /// How many were broken and not kept since.
+    pub(super) fn broken(&self) -> u64 {
+        let promises = self.promises.iter();
+        let broken = promises.filter(|promise| promise.status == PromiseStatus::Broken);
+        broken.count() as u64
+    }
+}
+
+impl Choice {
+    /// Whether residents are not asked: the last choice counts.
+    pub(super) fn is_waived(&self) -> bool {
+        let last = self.choices.last();
+        last.is_some_and(|line| line.kind == "participation.waived")
     }
 }
 
@@ -80,6 +99,11 @@ impl Plan {
             Amendment { line, lowered }
         };
         self.amendments.iter().map(change).collect()
+    }
+
+    /// Whether a change left residents less influence.
+    pub(super) fn is_lowered(&self) -> bool {
+        self.changes().iter().any(|change| change.lowered)
     }
 
     /// Those changes that are about one part.

@@ -81,10 +81,13 @@ impl Input {
         let promises = self.promises.promises.iter();
         let promises =
             promises.flat_map(|promise| std::iter::once(&promise.made).chain(&promise.course));
+        // Advice is no part of this story, and why it was not followed neither.
+        let deviations = self.decisions.deviations();
+        let deviations = deviations.filter(|line| line.word("from") != Some("advice"));
         let others = of_whole
             .into_iter()
             .chain(&self.decisions.course)
-            .chain(self.decisions.deviations())
+            .chain(deviations)
             .chain(&self.feedback)
             .chain(promises)
             .chain(&self.evaluation.evaluations)

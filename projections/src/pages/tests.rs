@@ -36,10 +36,7 @@ fn pages() -> Vec<(String, String)> {
         named("verification", samples::verification().render(&t)),
         named("input-excluded", samples::input_excluded().render(&t)),
         named("report", samples::render_report(&samples::report(), &t)),
-        named(
-            "trajectory-whole",
-            samples::trajectory_of(&whole::street()).render(&t),
-        ),
+        named("trajectory-whole", whole::trajectory().render(&t)),
         named("trajectory-waived", whole::waived().render(&t)),
         named(
             "input-whole",

@@ -107,6 +107,8 @@ impl View<'_> {
             || counts.adopted_without_reason > 0
             || figures.unanswered > 0
             || figures.difference() > 0
+            || self.page.plan.is_lowered()
+            || self.page.promises.broken() > 0
     }
 }
 

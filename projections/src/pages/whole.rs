@@ -465,6 +465,14 @@ fn correcting(story: &mut Story) {
     }
 }
 
+/// The page of that street.
+pub fn trajectory() -> Trajectory {
+    Trajectory {
+        state: Some(TrajectoryState::Closed),
+        ..trajectory_of(&street())
+    }
+}
+
 /// A trajectory in which residents are not asked, and which is stopped.
 pub fn waived() -> Trajectory {
     let mut story = Story::new(0x33, 500);

@@ -2,13 +2,16 @@
 //! what is folded is what a log holds.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use weerklank_events::entry::{Entry, Envelope};
 use weerklank_events::facts::*;
-use weerklank_events::ids::Stream;
+use weerklank_events::ids::{PromiseId, Stream};
 use weerklank_events::vocabulary::*;
-use weerklank_events::{ActorId, CauseId, Commitment, Event, InputId, TrajectoryId};
+use weerklank_events::{ActorId, CauseId, Commitment, Event, GroupId, InputId, TrajectoryId};
+use weerklank_projections::fold::fold_municipality;
 use weerklank_projections::input::InputView;
-use weerklank_projections::memory::Folded;
+use weerklank_projections::memory::{Folded, MemoryRows, Parts};
+use weerklank_projections::municipality::MunicipalityView;
 
 pub const TRAJECTORY: TrajectoryId = TrajectoryId([7; 16]);
 
@@ -74,6 +77,117 @@ pub fn excluded(n: u64) -> Event {
     })
 }
 
+/// The group with number `n`.
+pub fn gid(n: u64) -> GroupId {
+    GroupId(id(n).0)
+}
+
+/// Points of inputs that join group `n`, with content `summary`.
+pub fn grouped(n: u64, members: &[(u64, u16)], summary: u64) -> Event {
+    let members = members.iter();
+    let members = members.map(|(input, point)| Point {
+        input: id(*input),
+        point: *point,
+    });
+    Event::InputsGrouped(InputsGrouped {
+        group: gid(n),
+        members: members.collect(),
+        occurred_on: Some(jiff::civil::date(2026, 2, 1)),
+        summary: c(summary),
+    })
+}
+
+/// A weighing of group `n`, with content `consideration`.
+pub fn group_weighed(n: u64, outcome: Outcome, consideration: u64) -> Event {
+    Event::GroupWeighed(GroupWeighed {
+        group: gid(n),
+        outcome,
+        occurred_on: None,
+        consideration: c(consideration),
+    })
+}
+
+/// An answer to group `n`, with content `reason`.
+pub fn group_answered(n: u64, outcome: Outcome, reason: Option<u64>) -> Event {
+    Event::GroupAnswered(GroupAnswered {
+        group: gid(n),
+        outcome,
+        occurred_on: Some(jiff::civil::date(2026, 3, 2)),
+        reason: reason.map(c),
+        change: None,
+        destination: None,
+    })
+}
+
+pub fn disputed(n: u64, point: u16, objection: u64) -> Event {
+    Event::AnswerDisputed(AnswerDisputed {
+        input: id(n),
+        point,
+        occurred_on: None,
+        objection: c(objection),
+    })
+}
+
+pub fn reviewed(n: u64, point: u16, result: ReviewResult, reason: u64) -> Event {
+    Event::AnswerReviewed(AnswerReviewed {
+        input: id(n),
+        point,
+        because: ReviewCause::Dispute,
+        result,
+        occurred_on: None,
+        reason: c(reason),
+    })
+}
+
+pub fn receipt(n: u64) -> Event {
+    Event::ReceiptSent(ReceiptSent {
+        input: id(n),
+        channel: Some(Channel::Email),
+        occurred_on: None,
+    })
+}
+
+/// A correction of the entry with number `seq`, with content `reason` and the next.
+pub fn corrected(seq: u64, reason: u64) -> Event {
+    Event::EntryCorrected(EntryCorrected {
+        seq,
+        reason: c(reason),
+        correction: Some(c(reason + 1)),
+    })
+}
+
+pub fn pid(n: u64) -> PromiseId {
+    PromiseId(id(n).0)
+}
+
+/// A promise with content `promised`.
+pub fn promised(n: u64, due: Option<Date>, promised: u64) -> Event {
+    Event::PromiseMade(PromiseMade {
+        promise: pid(n),
+        body: Some(BodyKind::College),
+        audience: None,
+        due,
+        occurred_on: None,
+        promised: c(promised),
+    })
+}
+
+pub fn kept(n: u64) -> Event {
+    Event::PromiseKept(PromiseKept {
+        promise: pid(n),
+        occurred_on: None,
+        result: None,
+    })
+}
+
+pub fn broken(n: u64, reason: u64) -> Event {
+    Event::PromiseBroken(PromiseBroken {
+        promise: pid(n),
+        occurred_on: None,
+        reason: c(reason),
+    })
+}
+
 pub fn published(content: &[u64]) -> Event {
     Event::ContentPublished(ContentPublished {
         content: content.iter().copied().map(c).collect(),
@@ -106,6 +220,12 @@ pub fn erased(content: u64, replacement: Option<u64>) -> Event {
         ground: ErasureGround::Request,
         replacement: replacement.map(c),
     })
+}
+
+/// Rows as JSON, to be compared.
+pub fn as_json(parts: &Parts) -> String {
+    let rows = (&parts.inputs, &parts.groups, &parts.contents, &parts.facts);
+    serde_json::to_string(&rows).unwrap()
 }
 
 /// A log that holds one opened trajectory, at index 1.
@@ -183,6 +303,15 @@ impl Log {
             folded.take(index as u64, entry);
         }
         folded
+    }
+
+    /// The stream `municipality` with its rows, folded.
+    pub fn municipality(&self) -> (MunicipalityView, MemoryRows) {
+        let (mut view, mut rows) = (MunicipalityView::default(), MemoryRows::default());
+        for (index, entry) in self.entries.iter().enumerate() {
+            let Ok(()) = fold_municipality(index as u64, entry, &mut view, &mut rows);
+        }
+        (view, rows)
     }
 
     pub fn folded(&self) -> Folded {

@@ -5,7 +5,9 @@
     reason = "helpers of tests fail by panicking, as tests do"
 )]
 
+mod groups;
 mod inputs;
+mod life;
 mod log;
 mod properties;
 mod reports;

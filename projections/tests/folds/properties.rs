@@ -3,19 +3,24 @@
 
 use crate::log::*;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use weerklank_events::{Commitment, Event, InputId, Outcome, Trajectory};
+use std::collections::{BTreeMap, BTreeSet};
+use weerklank_events::entry::Entry;
+use weerklank_events::vocabulary::ReviewResult;
+use weerklank_events::{Commitment, Event, GroupId, InputId, Outcome, Trajectory};
+use weerklank_projections::at::Recorded;
 use weerklank_projections::contents::ContentView;
 use weerklank_projections::figures::{Counts, Figures};
 use weerklank_projections::fold::{Rows, Touched, fold};
+use weerklank_projections::group::GroupView;
 use weerklank_projections::input::InputView;
-use weerklank_projections::memory::{Folded, MemoryRows};
+use weerklank_projections::memory::{Folded, MemoryRows, Parts};
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Rows as a disposable read model keeps them: JSON per row.
 #[derive(Default)]
 struct JsonRows {
     inputs: BTreeMap<InputId, String>,
+    groups: BTreeMap<GroupId, String>,
     contents: BTreeMap<Commitment, String>,
 }
 
@@ -29,6 +34,17 @@ impl Rows for JsonRows {
         self.inputs.insert(view.id, serde_json::to_string(&view)?);
         Ok(())
     }
+    fn group(&mut self, id: &GroupId) -> serde_json::Result<Option<GroupView>> {
+        let row = self.groups.get(id);
+        row.map(|row| serde_json::from_str(row)).transpose()
+    }
+    fn put_group(&mut self, view: GroupView) -> serde_json::Result<()> {
+        self.groups.insert(view.id, serde_json::to_string(&view)?);
+        Ok(())
+    }
+    fn put_fact(&mut self, _: Recorded<Event>) -> serde_json::Result<()> {
+        unreachable!("a trajectory has no rows of the municipality")
+    }
     fn content(&mut self, c: &Commitment) -> serde_json::Result<Option<ContentView>> {
         let row = self.contents.get(c);
         row.map(|row| serde_json::from_str(row)).transpose()
@@ -37,6 +53,44 @@ impl Rows for JsonRows {
         let row = serde_json::to_string(&view)?;
         self.contents.insert(view.commitment, row);
         Ok(())
+    }
+}
+
+/// Rows that a batch is given only where [`Touched`] names them: those, and the members of its groups.
+#[derive(Default)]
+struct Stored {
+    inputs: BTreeMap<InputId, InputView>,
+    groups: BTreeMap<GroupId, GroupView>,
+    contents: BTreeMap<Commitment, ContentView>,
+}
+
+impl Stored {
+    fn load(&self, entries: &[Entry]) -> MemoryRows {
+        let touched: Vec<_> = entries.iter().filter_map(Touched::by).collect();
+        let groups: Vec<_> = touched
+            .iter()
+            .filter_map(|touched| self.groups.get(&touched.group?).cloned())
+            .collect();
+        let members = groups.iter().flat_map(|group| &group.members);
+        let members = members.map(|member| member.input);
+        let inputs = touched.iter().flat_map(|touched| touched.inputs.clone());
+        let inputs: BTreeSet<_> = inputs.chain(members).collect();
+        let contents = touched.iter().flat_map(|touched| touched.contents);
+        MemoryRows::new(
+            inputs.iter().filter_map(|id| self.inputs.get(id).cloned()),
+            groups.clone(),
+            contents.filter_map(|c| self.contents.get(c).cloned()),
+        )
+    }
+
+    fn save(&mut self, parts: Parts) {
+        let inputs = parts.inputs.into_iter();
+        self.inputs.extend(inputs.map(|input| (input.id, input)));
+        let groups = parts.groups.into_iter();
+        self.groups.extend(groups.map(|group| (group.id, group)));
+        let contents = parts.contents.into_iter();
+        self.contents
+            .extend(contents.map(|content| (content.commitment, content)));
     }
 }
 
@@ -62,7 +116,20 @@ fn event(fresh: u64) -> impl Strategy<Value = Event> {
             event
         }),
         1 => input.clone().prop_map(withdrawn),
-        1 => input.prop_map(excluded),
+        1 => input.clone().prop_map(excluded),
+        4 => (1..=3u64, input.clone(), 1..=3u16).prop_map(move |(group, n, point)| grouped(group, &[(n, point)], fresh)),
+        2 => (1..=3u64, any::<bool>()).prop_map(move |(group, reasoned)| group_answered(group, Outcome::NotAdopted, reasoned.then_some(fresh))),
+        1 => (1..=3u64, outcome()).prop_map(move |(group, outcome)| group_weighed(group, outcome, fresh)),
+        1 => (input.clone(), 1..=3u16).prop_map(move |(n, point)| disputed(n, point, fresh)),
+        2 => (input.clone(), 1..=3u16, any::<bool>()).prop_map(move |(n, point, changed)| {
+            let result = if changed { ReviewResult::Changed } else { ReviewResult::Upheld };
+            reviewed(n, point, result, fresh)
+        }),
+        1 => input.prop_map(receipt),
+        1 => (1..=60u64).prop_map(move |seq| corrected(seq, fresh)),
+        1 => (1..=3u64).prop_map(move |n| promised(n, None, fresh)),
+        1 => (1..=3u64).prop_map(move |n| broken(n, fresh)),
+        1 => (1..=3u64).prop_map(kept),
         2 => content.clone().prop_map(|n| published(&[n])),
         1 => content.clone().prop_map(move |n| redacted(n, fresh)),
         1 => content.clone().prop_map(restricted),
@@ -107,7 +174,11 @@ proptest! {
         }
         let Folded { trajectory, rows: memory } = log.folded();
         prop_assert_eq!(stored, serde_json::to_string(&trajectory).unwrap());
-        let (inputs, contents) = memory.into_parts();
+        let Parts { inputs, groups, contents, .. } = memory.into_parts();
+        for group in &groups {
+            prop_assert_eq!(&rows.groups[&group.id], &serde_json::to_string(group).unwrap());
+        }
+        prop_assert_eq!(groups.len(), rows.groups.len());
         for input in &inputs {
             prop_assert_eq!(&rows.inputs[&input.id], &serde_json::to_string(input).unwrap());
         }
@@ -119,25 +190,23 @@ proptest! {
 
     #[test]
     fn a_batch_needs_no_more_rows_than_it_touches(log in history(), batch in 1..9usize) {
-        let (mut inputs, mut contents) = (BTreeMap::new(), BTreeMap::new());
+        let mut stored = Stored::default();
         let mut view = TrajectoryView::new(TRAJECTORY);
         for (number, entries) in log.entries.chunks(batch).enumerate() {
-            let touched: Vec<_> = entries.iter().filter_map(Touched::by).collect();
-            let mut rows = MemoryRows::new(
-                touched.iter().filter_map(|t| inputs.get(&t.input?).cloned()),
-                touched.iter().flat_map(|t| t.contents).filter_map(|c| contents.get(c).cloned()),
-            );
+            let mut rows = stored.load(entries);
             for (n, entry) in entries.iter().enumerate() {
                 let Ok(()) = fold((number * batch + n) as u64, entry, &mut view, &mut rows);
             }
-            let parts = rows.into_parts();
-            inputs.extend(parts.0.into_iter().map(|input: InputView| (input.id, input)));
-            contents.extend(parts.1.into_iter().map(|content: ContentView| (content.commitment, content)));
+            stored.save(rows.into_parts());
         }
         let whole = log.folded();
         prop_assert_eq!(view, whole.trajectory);
-        let rows = MemoryRows::new(inputs.into_values(), contents.into_values());
-        prop_assert_eq!(rows.into_parts(), whole.rows.into_parts());
+        let rows = MemoryRows::new(
+            stored.inputs.into_values(),
+            stored.groups.into_values(),
+            stored.contents.into_values(),
+        );
+        prop_assert_eq!(as_json(&rows.into_parts()), as_json(&whole.rows.into_parts()));
     }
 
     #[test]
@@ -150,6 +219,6 @@ proptest! {
         prop_assert_eq!(counts, &whole);
         let states = &folded.trajectory.contents;
         let total = states.withheld + states.published + states.restricted + states.erased;
-        prop_assert_eq!(total, folded.rows.into_parts().1.len() as u64);
+        prop_assert_eq!(total, folded.rows.into_parts().contents.len() as u64);
     }
 }

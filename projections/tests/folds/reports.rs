@@ -10,9 +10,9 @@ use weerklank_events::{Commitment, Event, Outcome};
 use weerklank_projections::memory::Folded;
 use weerklank_projections::report::{LogFacts, Report, SourceInfo, title_line, to_json};
 
-type Opened = BTreeMap<Commitment, String>;
+pub type Opened = BTreeMap<Commitment, String>;
 
-fn texts(texts: &[(u64, &str)]) -> Opened {
+pub fn texts(texts: &[(u64, &str)]) -> Opened {
     let texts = texts.iter();
     texts.map(|(n, text)| (c(*n), (*text).to_owned())).collect()
 }
@@ -32,7 +32,7 @@ fn report_at(log: &Log, size: usize, opened: &Opened) -> Report {
     Report::new(facts(size), &log.folded_at(size), opened, None)
 }
 
-fn report(log: &Log, opened: &Opened) -> Report {
+pub fn report(log: &Log, opened: &Opened) -> Report {
     report_at(log, log.entries.len(), opened)
 }
 
@@ -73,6 +73,7 @@ fn consultation() -> (Log, Opened) {
         mandate: Some(Mandate::Own),
         stage: DecisionStage::Final,
         result: DecisionResult::Amended,
+        replaces: None,
         occurred_on: Some(jiff::civil::date(2026, 4, 1)),
         summary: c(3),
         reference: None,
@@ -238,12 +239,12 @@ proptest! {
         let opened_then = opened_now.iter().filter(|(c, _)| known(c));
         let opened_then: Opened = opened_then.map(|(c, text)| (*c, text.clone())).collect();
 
-        let (inputs, contents) = rows.into_parts();
-        let stored = serde_json::to_string(&(inputs, contents)).unwrap();
-        let (inputs, contents): (Vec<_>, Vec<_>) = serde_json::from_str(&stored).unwrap();
+        let stored = as_json(&rows.into_parts());
+        let (inputs, groups, contents, _): (Vec<_>, Vec<_>, Vec<_>, serde_json::Value) =
+            serde_json::from_str(&stored).unwrap();
         let before = Folded {
             trajectory: then.folded().trajectory,
-            rows: weerklank_projections::memory::MemoryRows::new(inputs, contents),
+            rows: weerklank_projections::memory::MemoryRows::new(inputs, groups, contents),
         };
         let before = Report::new(facts(size), &before, &opened_then, None);
         let again = report_at(&log, size, &opened_now);
