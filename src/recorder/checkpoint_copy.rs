@@ -9,6 +9,7 @@ use crate::data_dir::{DataDirError, replace};
 use crate::log::checkpoint::Checkpoint;
 use crate::log::hash::Hash;
 use crate::log::note::VerifierKey;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,8 @@ impl CheckpointCopy {
     /// Where the copy is larger than the new one, or of the same size with another root, or the disk
     /// refuses.
     pub fn write(&self, size: u64, root: Hash, note: &str) -> Result<(), LogError> {
+        // Held until the end: between looking and replacing another writer could put a larger one.
+        let _alone = self.lock()?;
         match self.checkpoint()? {
             Some(old) if old.size > size => {
                 return Err(LogError::Shorter {
@@ -58,6 +61,18 @@ impl CheckpointCopy {
             _ => {}
         }
         Ok(replace(&self.path, note.as_bytes(), 0o644)?)
+    }
+
+    /// Keeps other writers of this copy waiting. The directory is locked, because the file itself is
+    /// replaced whole.
+    fn lock(&self) -> Result<File, LogError> {
+        let directory = self.path.parent().unwrap_or(&self.path);
+        let locked = File::open(directory).and_then(|file| file.lock().map(|()| file));
+        let fault = |source| DataDirError::Io {
+            path: directory.to_owned(),
+            source,
+        };
+        Ok(locked.map_err(fault)?)
     }
 }
 
