@@ -168,6 +168,13 @@ fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && is_plain(&text.replace(['.', '-', '_'], ""))
 }
 
+/// Whether `text` is a year of the last century or this one, and not the first digits of a telephone
+/// number of which the rest would follow.
+fn is_year(text: &str) -> bool {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.len() == 4 && digits && (text.starts_with("19") || text.starts_with("20"))
+}
+
 macro_rules! checked_text {
     ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $check:expr) => {
         $(#[$doc])*
@@ -250,8 +257,7 @@ checked_text!(
         };
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         matches!(gazette, "gmb" | "bgr" | "prb" | "wsb" | "stcrt" | "stb" | "trb")
-            && year.len() == 4
-            && digits(year)
+            && is_year(year)
             && (1..=6).contains(&number.len())
             && digits(number)
             && !number.starts_with('0')
@@ -273,10 +279,10 @@ checked_text!(
             && upper(country)
             && (1..=7).contains(&court.len())
             && upper(court)
-            && year.len() == 4
-            && digits(year)
+            && is_year(year)
             && (1..=6).contains(&number.len())
             && digits(number)
+            && !number.starts_with('0')
     }
 );
 checked_text!(
@@ -355,6 +361,113 @@ mod tests {
         }
         assert!("https://log.example.nl".parse::<Origin>().is_err());
         assert!(format!("{longest}x").parse::<Origin>().is_err());
+    }
+
+    #[test]
+    fn a_gazette_number_is_a_gazette_a_year_and_a_number() {
+        for number in [
+            "gmb-2026-12345",
+            "bgr-2014-1",
+            "prb-2026-999999",
+            "wsb-2026-10",
+            "stcrt-1995-64",
+            "stb-2024-207",
+            "trb-2003-9",
+        ] {
+            assert_eq!(number.parse::<GazetteNumber>().unwrap().as_str(), number);
+        }
+        for bad in [
+            "",
+            "gmb",
+            "gmb-2026",
+            "gmb-2026-",
+            "gmb-2026-0",
+            "gmb-2026-012345",
+            "gmb-2026-1234567",
+            "gmb-2026-12345-1",
+            "gmb-26-12345",
+            "GMB-2026-12345",
+            "xyz-2026-12345",
+            "jansen-2026-1",
+            "gmb-2026-jansen",
+            "gmb-2026-1 ",
+            "gmb 2026 1",
+            "gmb-2026-\u{0661}",
+            &"gmb-2026-1".repeat(20),
+        ] {
+            assert!(bad.parse::<GazetteNumber>().is_err(), "{bad}");
+        }
+        for telephone_or_bsn in [
+            "gmb-0612-345678",
+            "0612345678",
+            "111222333",
+            "gmb-1112-22333",
+        ] {
+            let read = telephone_or_bsn.parse::<GazetteNumber>();
+            assert!(read.is_err(), "{telephone_or_bsn}");
+        }
+    }
+
+    #[test]
+    fn a_judgment_is_a_country_a_court_a_year_and_a_number() {
+        for ecli in [
+            "ECLI:NL:RVS:2026:1234",
+            "ECLI:NL:RBOBR:2019:7",
+            "ECLI:NL:TADRAMS:2026:123456",
+            "ECLI:EU:C:2013:107",
+        ] {
+            assert_eq!(ecli.parse::<Ecli>().unwrap().as_str(), ecli);
+        }
+        for bad in [
+            "",
+            "ECLI",
+            "ECLI:NL:RVS:2026",
+            "ECLI:NL:RVS:2026:",
+            "ECLI:NL:RVS:2026:1:1",
+            "ecli:nl:rvs:2026:1234",
+            "ECLI:NLD:RVS:2026:1234",
+            "ECLI:NL::2026:1234",
+            "ECLI:NL:RVSRVSRV:2026:1234",
+            "ECLI:NL:Jansen:2026:1",
+            "ECLI:NL:RVS:2026:JANSEN",
+            "ECLI:NL:RVS:26:1234",
+            "ECLI:NL:RVS:2026:01234",
+            "ECLI:NL:RVS:2026:1234567",
+            "ECLI:NL:RVS:2026:1234 ",
+            "ECLI:NL:RVS:2026:\u{0661}",
+        ] {
+            assert!(bad.parse::<Ecli>().is_err(), "{bad}");
+        }
+        for telephone_or_bsn in [
+            "ECLI:NL:X:0612:345678",
+            "0612345678",
+            "ECLI:NL:X:1112:22333",
+        ] {
+            assert!(
+                telephone_or_bsn.parse::<Ecli>().is_err(),
+                "{telephone_or_bsn}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_language_is_its_code_alone() {
+        for language in ["nl", "en", "pap", "zgh"] {
+            assert_eq!(language.parse::<Language>().unwrap().as_str(), language);
+        }
+        for bad in [
+            "",
+            "n",
+            "NL",
+            "nl-NL",
+            "nl-x-jansen",
+            "dutch",
+            "n1",
+            "06",
+            "n\u{e9}",
+        ] {
+            assert!(bad.parse::<Language>().is_err(), "{bad}");
+        }
     }
 
     #[test]
