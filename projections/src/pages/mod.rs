@@ -48,3 +48,5 @@ mod samples;
 mod tests;
 #[cfg(test)]
 mod whole;
+#[cfg(test)]
+mod whole_tests;

@@ -13,7 +13,7 @@ use weerklank_events::facts::{self, Member};
 use weerklank_events::vocabulary;
 
 /// Every sample page with its name.
-fn pages() -> Vec<(String, String)> {
+pub(super) fn pages() -> Vec<(String, String)> {
     let t = Language::dutch();
     let named =
         |name: &str, page: Result<String, RenderError>| (name.to_owned(), page.expect(name));
@@ -116,9 +116,10 @@ fn no_page_needs_a_script_or_a_style_attribute() {
 }
 
 /// Text that tries to become markup in an element, in an attribute and in an address.
-const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;";
+pub(super) const HOSTILE: &str =
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;";
 
-fn hostile() -> Shown {
+pub(super) fn hostile() -> Shown {
     Shown::open(HOSTILE).in_language(Some(HOSTILE.to_owned()))
 }
 

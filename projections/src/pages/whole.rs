@@ -244,7 +244,7 @@ fn weighing(story: &mut Story) {
         answered(2, "notAdopted", "Zonder bloembakken rijden auto's harder."),
     );
     let mut elsewhere = answered(3, "elsewhere", "Hierover gaat het waterschap.");
-    elsewhere["destination"] = json!("Waterschap Aa en Maas");
+    elsewhere["destination"] = json!("Het waterschap");
     tell(story, "2026-04-10", "input.answered", elsewhere);
 }
 
