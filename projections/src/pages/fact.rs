@@ -12,6 +12,7 @@ use weerklank_events::facts::{Body, ReportFigures, Signatories};
 
 use super::language::local_day;
 use super::shared::has_day;
+use crate::contents::is_document;
 use crate::report::{FactLine, Shown};
 
 /// One member of the data of an entry.
@@ -211,10 +212,7 @@ impl FactLine {
 
     /// Whether one of its texts is a document, too long for a page on more than that.
     pub(super) fn is_document(&self, name: &str) -> bool {
-        matches!(
-            (self.kind, name),
-            ("report.published", "report") | ("profile.adopted", "document")
-        )
+        is_document(&format!("{}/{name}", self.kind))
     }
 
     /// One of its texts.

@@ -7,6 +7,7 @@
 use super::procedure::Correction;
 use super::shown::{Shown, TextReader, Texts, all_public};
 use crate::at::{At, Recorded};
+use crate::contents::is_document;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -58,7 +59,13 @@ impl FactLine {
         let mut texts = BTreeMap::new();
         for (field, commitment) in event.declared() {
             let name = field.rsplit('/').next().unwrap_or(field);
-            texts.insert(name.to_owned(), reader.show(&commitment));
+            let text = reader.show(&commitment);
+            let text = if is_document(field) {
+                text.as_document()
+            } else {
+                text
+            };
+            texts.insert(name.to_owned(), text);
         }
         for member in event.members().iter().filter(|member| member.is_text()) {
             data.remove(&member.name());

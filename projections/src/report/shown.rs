@@ -2,7 +2,7 @@
 
 use super::procedure::Correction;
 use crate::at::Recorded;
-use crate::contents::{Appearance, ContentState, is_document, shown};
+use crate::contents::{Appearance, ContentState, shown};
 use crate::input::InputView;
 use crate::memory::MemoryRows;
 use jiff::Timestamp;
@@ -90,6 +90,15 @@ impl Shown {
         Self { language, ..self }
     }
 
+    /// The same text as a document, which lies beside the log and is not told again here.
+    pub(super) fn as_document(self) -> Self {
+        Self {
+            closed: self.is_public().then_some(Closed::Document).or(self.closed),
+            text: None,
+            ..self
+        }
+    }
+
     /// Whether everyone can see it.
     #[must_use]
     pub const fn is_public(&self) -> bool {
@@ -166,14 +175,11 @@ impl<'a, T: Texts> TextReader<'a, T> {
     #[must_use]
     pub fn show(&self, commitment: &Commitment) -> Shown {
         let (state, text) = self.look_up(commitment);
-        let field = self.rows.get_content(commitment).map(|row| &*row.field);
-        let document = is_public(state) && field.is_some_and(is_document);
-        let closed = self.closed(commitment).filter(|_| !is_public(state));
         Shown {
             state,
-            text: text.filter(|_| !document).map(str::to_owned),
+            text: text.map(str::to_owned),
             language: None,
-            closed: document.then_some(Closed::Document).or(closed),
+            closed: self.closed(commitment).filter(|_| !is_public(state)),
         }
     }
 
