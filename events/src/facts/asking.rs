@@ -30,7 +30,7 @@ facts! {
     InputExtended<C> = "input.extended", version 1, dated "The day of the extension." {
         /// Which question, in their order from 1.
         question_number: u32,
-        /// The new last day for input, later than the one before.
+        /// The new last day for input, later than the one before and not before the first.
         #[serde(with = "crate::time::required_day")]
         closes: Date,
         /// How it was made known. Each once.
@@ -55,7 +55,7 @@ facts! {
         question_number: u32,
         /// Who or what made it open again.
         ground: ReopeningGround,
-        /// The new last day for input.
+        /// The new last day for input, not before the day of reopening.
         #[serde(default, with = "crate::time::day")]
         closes: Option<Date>,
     } texts {

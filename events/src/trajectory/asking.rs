@@ -26,6 +26,7 @@ pub(super) struct Asking {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Question {
+    opens: Option<Date>,
     closes: Option<Date>,
     closed: bool,
 }
@@ -76,6 +77,7 @@ impl Asking {
             Event::ParticipationWaived(_) => self.chosen = Some(false),
             Event::PlanAdopted(_) => self.planned = true,
             Event::InputAsked(fact) => self.questions.push_back(Question {
+                opens: fact.opens,
                 closes: fact.closes,
                 closed: false,
             }),
@@ -89,6 +91,7 @@ impl Asking {
             }
             Event::InputReopened(fact) => self.change(fact.question_number, |asked| {
                 asked.closed = false;
+                asked.opens = fact.occurred_on.or(asked.opens);
                 asked.closes = fact.closes;
             }),
             Event::SessionHeld(fact) => {
@@ -116,12 +119,15 @@ impl Asking {
         let asked = self.question(fact.question_number)?;
         refuse_if(asked.closed, Refusal::QuestionAlreadyClosed)?;
         let later = asked.closes.is_none_or(|before| fact.closes > before);
-        refuse_if(!later, Refusal::ExtensionNotLater)
+        refuse_if(!later, Refusal::ExtensionNotLater)?;
+        admit_period(asked.opens, Some(fact.closes))
     }
 
     fn admit_reopened(&self, fact: &InputReopened, ended: bool) -> Result<(), Refusal> {
         let asked = self.question(fact.question_number)?;
-        refuse_if(!asked.closed && !ended, Refusal::QuestionNotClosed)
+        refuse_if(!asked.closed && !ended, Refusal::QuestionNotClosed)?;
+        // Where the day of reopening is unknown, it still lies after the first day of the question.
+        admit_period(fact.occurred_on.or(asked.opens), fact.closes)
     }
 }
 
