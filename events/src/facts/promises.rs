@@ -60,7 +60,7 @@ facts! {
         goal: Option<GoalReached>,
         /// What participants gave, in tenths: 10 to 100.
         score_tenths: Option<u16>,
-        /// How many participants gave it, 5 or more.
+        /// How many participants gave it, 5 or more; 0 where nobody did, and then without a mark.
         respondents: Option<u32>,
         /// What it cost in whole euros.
         cost_euros: Option<u32>,

@@ -116,15 +116,11 @@ fn admit_evaluation(fact: &EvaluationAdopted) -> Result<(), Refusal> {
         .score_tenths
         .is_none_or(|score| (10..=100).contains(&score));
     refuse_if(!in_range, Refusal::ScoreOutOfRange)?;
-    let enough = fact
-        .respondents
-        .is_some_and(|number| number >= FEWEST_RESPONDENTS);
+    let few = |number| (1..FEWEST_RESPONDENTS).contains(&number);
+    // That nobody answered points at nobody, and may be said; a mark is then of nobody.
+    let unmarked = fact.score_tenths.is_some() && matches!(fact.respondents, None | Some(0));
     refuse_if(
-        fact.score_tenths.is_some() && !enough,
+        unmarked || fact.respondents.is_some_and(few),
         Refusal::TooFewRespondents,
-    )?;
-    let nobody = fact
-        .respondents
-        .is_some_and(|number| number < FEWEST_RESPONDENTS);
-    refuse_if(nobody, Refusal::TooFewRespondents)
+    )
 }
