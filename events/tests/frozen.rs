@@ -2,16 +2,20 @@
 //! same way by every later version of the program, or no receipt and no witness holds any more.
 
 mod v1;
+mod v1_answering;
+mod v1_consultation;
+mod v1_decision;
+mod v1_municipality;
+mod v1_trajectory;
+mod v2;
 
 use crate::examples;
+use crate::given::IntoEvent;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
-use weerklank_events::entry::{EntryError, MAX_ENTRY_BYTES};
-use weerklank_events::facts::{Place, TrajectoryOpened};
-use weerklank_events::ids::AreaCode;
-use weerklank_events::trajectory::MAX_CONTENTS;
-use weerklank_events::vocabulary as words;
+use std::collections::{BTreeMap, BTreeSet};
+use weerklank_events::entry::EntryError;
+use weerklank_events::facts::{DecisionTaken, TrajectoryOpened, earlier};
 use weerklank_events::{Entry, Event};
 
 /// One frozen entry.
@@ -29,11 +33,31 @@ impl Row {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.bytes()).unwrap()
     }
+    /// The kind and its version.
+    fn kind(&self) -> (String, u64) {
+        let entry = self.json();
+        let kind = entry["type"].as_str().unwrap().to_owned();
+        (kind, entry["v"].as_u64().unwrap())
+    }
+    /// Whether the program still writes this version.
+    fn is_newest(&self) -> bool {
+        let (kind, version) = self.kind();
+        Event::KINDS.contains(&(kind.as_str(), version))
+    }
 }
 
-/// Every frozen entry.
+/// Every frozen entry, of every version.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    v1::ROWS.iter()
+    let files = [
+        v1::ROWS,
+        v1_trajectory::ROWS,
+        v1_consultation::ROWS,
+        v1_answering::ROWS,
+        v1_decision::ROWS,
+        v1_municipality::ROWS,
+        v2::ROWS,
+    ];
+    files.into_iter().flatten()
 }
 
 /// The rows with every member present.
@@ -46,24 +70,23 @@ fn decode(value: &Value) -> Result<Entry, EntryError> {
 }
 
 #[test]
-fn version_1_entries_keep_their_bytes() {
-    let examples = examples::every();
-    assert_eq!(examples.len(), v1::ROWS.len());
-    for (row, (label, entry)) in v1::ROWS.iter().zip(examples) {
-        assert_eq!(row.label, label);
+fn entries_of_the_newest_version_keep_their_bytes() {
+    let newest = rows().filter(|row| row.is_newest());
+    let mut newest: BTreeMap<_, _> = newest.map(|row| (row.label, row)).collect();
+    for (label, entry) in examples::every() {
+        let row = newest.remove(label.as_str()).expect(&label);
         let bytes = entry.encode().unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), row.bytes(), "{label}");
-        assert_eq!(
-            Entry::decode(row.bytes().as_bytes()).unwrap(),
-            entry,
-            "{label}"
-        );
+        let read = Entry::decode(row.bytes().as_bytes()).unwrap();
+        assert_eq!(read, entry, "{label}");
     }
+    let left: Vec<_> = newest.keys().collect();
+    assert!(left.is_empty(), "no example of {left:?}");
 }
 
 #[test]
-fn version_1_entries_keep_their_leaf_hash() {
-    for row in v1::ROWS {
+fn entries_keep_their_leaf_hash() {
+    for row in rows() {
         let hash = Sha256::new()
             .chain_update([0x00])
             .chain_update(row.bytes())
@@ -73,21 +96,78 @@ fn version_1_entries_keep_their_leaf_hash() {
 }
 
 #[test]
-fn every_kind_has_a_full_and_a_minimal_entry() {
-    let labels: BTreeSet<_> = rows().map(|row| row.label.to_owned()).collect();
-    let expected = Event::KINDS
-        .iter()
-        .flat_map(|(kind, _)| [format!("{kind}, full"), format!("{kind}, minimal")])
+fn every_version_of_every_kind_has_a_full_and_a_minimal_entry() {
+    let found: Vec<_> = rows()
+        .map(|row| (row.label.to_owned(), row.kind().1))
+        .collect();
+    let labels: BTreeSet<_> = found.iter().cloned().collect();
+    assert_eq!(labels.len(), found.len(), "a row stands twice");
+    let versions = Event::KINDS.iter().chain(earlier::KINDS);
+    let expected = versions
+        .flat_map(|(kind, v)| ["full", "minimal"].map(|size| (format!("{kind}, {size}"), *v)))
         .collect();
     assert_eq!(labels, expected);
 }
 
-/// The members that an event of this kind can hold, as its reader names them.
-fn members_of(kind: &str) -> BTreeSet<String> {
-    let unknown = json!({"type": kind, "data": {"?": 0}});
-    let message = serde_json::from_value::<Event>(unknown)
-        .unwrap_err()
-        .to_string();
+#[test]
+fn a_row_is_labelled_by_its_kind() {
+    for row in rows() {
+        let (kind, size) = row.label.split_once(", ").unwrap();
+        assert_eq!(row.kind().0, kind);
+        assert!(matches!(size, "full" | "minimal"), "{}", row.label);
+    }
+}
+
+/// What the program reads of the first version of a decision.
+fn decisions_of_version_1() -> Vec<(&'static Row, Entry)> {
+    let of_version_1 = |row: &&Row| row.kind() == ("decision.taken".to_owned(), 1);
+    let rows = rows().filter(of_version_1);
+    rows.map(|row| (row, Entry::decode(row.bytes().as_bytes()).unwrap()))
+        .collect()
+}
+
+/// What is hashed are the bytes that were written; reading them makes no others.
+#[test]
+fn a_decision_of_version_1_is_read_for_ever_and_replaces_nothing() {
+    let read = decisions_of_version_1();
+    assert_eq!(read.len(), 2);
+    for (row, entry) in read {
+        let size = row.label.rsplit(' ').next().unwrap();
+        let mut expected = match size {
+            "full" => examples::entry(examples::full_of("decision.taken")),
+            _ => examples::first_entry(crate::given::decided().event()),
+        };
+        let Event::DecisionTaken(DecisionTaken { replaces, .. }) = &mut expected.event else {
+            panic!("{}", row.label);
+        };
+        *replaces = None;
+        assert_eq!(entry, expected, "{}", row.label);
+        assert_eq!(entry.event.kind(), ("decision.taken", 2));
+        let written_today = entry.encode().unwrap();
+        assert_ne!(
+            written_today,
+            row.bytes().as_bytes(),
+            "version 1 is not written"
+        );
+    }
+}
+
+#[test]
+fn the_first_version_of_a_decision_does_not_have_the_members_of_the_second() {
+    for (row, _) in decisions_of_version_1() {
+        let mut changed = row.json();
+        changed["data"]["replaces"] = json!(1);
+        assert!(matches!(decode(&changed), Err(EntryError::Json(_))));
+        changed["v"] = json!(2);
+        assert!(decode(&changed).is_ok());
+    }
+}
+
+/// The members that the data of a row can hold, as the reader of its kind and version names them.
+fn members_of(row: &Row) -> BTreeSet<String> {
+    let mut unknown = row.json();
+    unknown["data"] = json!({"?": 0});
+    let message = decode(&unknown).unwrap_err().to_string();
     let quoted = message.split('`').skip(1).step_by(2).skip(1);
     quoted.map(str::to_owned).collect()
 }
@@ -98,12 +178,7 @@ fn a_full_entry_holds_every_member() {
         let entry = row.json();
         let data = entry["data"].as_object().unwrap();
         let present: BTreeSet<_> = data.keys().cloned().collect();
-        assert_eq!(
-            present,
-            members_of(entry["type"].as_str().unwrap()),
-            "{}",
-            row.label
-        );
+        assert_eq!(present, members_of(row), "{}", row.label);
     }
 }
 
@@ -245,54 +320,56 @@ fn an_unknown_member_is_refused_at_every_depth() {
 #[test]
 fn a_member_given_twice_is_refused() {
     for row in full_rows() {
+        let entry = row.json();
+        let (name, value) = entry["data"].as_object().unwrap().iter().next().unwrap();
+        let first_of_data = format!("\"data\":{{\"{name}\":{value},");
+        let version = format!("\"v\":{}", entry["v"]);
         for (member, twice) in [
-            ("{\"actor\":", "{\"seq\":7,\"actor\":"),
-            ("\"v\":1", "\"v\":1,\"v\":1"),
+            ("{\"actor\":", "{\"seq\":7,\"actor\":".to_owned()),
+            (&version, format!("{version},{version}")),
+            ("\"data\":{", first_of_data),
         ] {
-            let bytes = row.bytes().replacen(member, twice, 1);
+            let bytes = row.bytes().replacen(member, &twice, 1);
             assert_ne!(bytes, row.bytes());
+            serde_json::from_str::<Value>(&bytes).expect("it is JSON all the same");
             let read = Entry::decode(bytes.as_bytes());
             assert!(matches!(read, Err(EntryError::Json(_))), "{bytes}");
         }
-        let bytes = row.bytes();
-        let (before, data) = bytes.split_once("\"data\":{").unwrap();
-        let (first, rest) = data
-            .split_once("\",")
-            .or_else(|| data.split_once("],"))
-            .unwrap();
-        let close = &data[first.len()..=first.len()];
-        let bytes = format!("{before}\"data\":{{{first}{close},{first}{close},{rest}");
-        let read = Entry::decode(bytes.as_bytes());
-        assert!(matches!(read, Err(EntryError::Json(_))), "{bytes}");
     }
 }
 
 #[test]
 fn an_unknown_kind_or_version_is_refused() {
-    for (member, unknown) in [
-        ("type", json!("input.updated")),
-        ("type", json!("Input.Received")),
-        ("type", json!("")),
-        ("v", json!(0)),
-        ("v", json!(2)),
-    ] {
-        for row in rows() {
+    for row in rows() {
+        let (kind, _) = row.kind();
+        let (_, newest) = Event::KINDS.iter().find(|(name, _)| *name == kind).unwrap();
+        for (member, unknown) in [
+            ("type", json!("input.updated")),
+            ("type", json!("Input.Received")),
+            ("type", json!("")),
+            ("v", json!(0)),
+            ("v", json!(newest + 1)),
+        ] {
             let mut changed = row.json();
-            changed[member] = unknown.clone();
+            changed[member] = unknown;
             let read = decode(&changed);
             assert!(matches!(read, Err(EntryError::UnknownKind)), "{changed}");
         }
     }
 }
 
+/// Some kinds have the same members, as being suspended and being cancelled have: only their names,
+/// which are hashed with them, tell them apart.
 #[test]
-fn an_event_is_not_read_as_one_of_another_kind() {
+fn an_event_is_read_as_the_kind_that_it_names_or_not_at_all() {
     for row in full_rows() {
-        for (kind, _) in Event::KINDS {
+        for (kind, version) in Event::KINDS {
             let mut changed = row.json();
-            if changed["type"] != *kind {
-                changed["type"] = json!(kind);
-                assert!(decode(&changed).is_err(), "{} read as {kind}", row.label);
+            changed["type"] = json!(kind);
+            changed["v"] = json!(version);
+            match decode(&changed) {
+                Ok(entry) => assert_eq!(entry.event.kind().0, *kind),
+                Err(error) => assert!(matches!(error, EntryError::Json(_)), "{changed}"),
             }
         }
     }
@@ -318,42 +395,6 @@ fn what_is_no_entry_is_refused() {
     assert!(Entry::decode(b"\xff").is_err());
 }
 
-/// An entry of exactly `size` bytes: areas until it nearly fits, and a theme for the rest.
-fn entry_of(size: usize) -> Entry {
-    let with = |areas: usize, theme: usize| {
-        let area: AreaCode = "BU08280101".parse().unwrap();
-        examples::entry(Event::TrajectoryOpened(TrajectoryOpened {
-            place: Some(Place {
-                areas: vec![area; areas],
-            }),
-            theme: Some("x".repeat(theme).parse().unwrap()),
-            ..crate::given::opened()
-        }))
-    };
-    // One area takes 13 bytes, with the comma before it.
-    let least = with(1, 1).encode().unwrap().len();
-    let (areas, rest) = ((size - least) / 13, (size - least) % 13);
-    with(1 + areas, 1 + rest)
-}
-
-#[test]
-fn an_entry_takes_at_most_65535_bytes() {
-    assert_eq!(MAX_ENTRY_BYTES, 65_535);
-    let largest = entry_of(65_535);
-    let bytes = largest.encode().unwrap();
-    assert_eq!(bytes.len(), 65_535);
-    assert_eq!(Entry::decode(&bytes).unwrap(), largest);
-    let too_large = entry_of(65_536).encode();
-    assert!(matches!(too_large, Err(EntryError::TooLarge(65_536))));
-}
-
-#[test]
-fn the_longest_list_of_contents_fits() {
-    let all = vec![crate::given::fresh(1); MAX_CONTENTS];
-    let entry = examples::entry(Event::ContentErased(crate::given::erased(&all)));
-    assert!(entry.encode().unwrap().len() < MAX_ENTRY_BYTES);
-}
-
 #[test]
 fn numbers_beyond_what_every_reader_holds_are_not_written() {
     let mut entry = examples::first_entry(crate::given::log_created());
@@ -361,68 +402,4 @@ fn numbers_beyond_what_every_reader_holds_are_not_written() {
     assert!(entry.encode().is_ok());
     entry.envelope.seq = 1 << 53;
     assert!(matches!(entry.encode(), Err(EntryError::Canonical(_))));
-}
-
-/// The words of each list, in its order. A word is only ever added, with a new version of the events
-/// that use its list.
-const WORDS: &[&str] = &[
-    "Form: consultation initiative challenge poll assembly",
-    "Phase: preparation execution evaluation",
-    "Owner: municipality residents council organisation",
-    "LegalBasis: ordinance awb34 omgevingswet none",
-    "BodyKind: raad college mayor other",
-    "BodyRole: decides prepares advises executes",
-    "Mandate: own delegated mandated",
-    "Channel: web email letter counter telephone meeting street other",
-    "Audience: everyone residents interested businesses organisations youth",
-    "Notice: gazette newspaper website letters socialMedia meeting",
-    "InputKind: idea opinion zienswijze question concern petition other",
-    "YesNo: yes no",
-    "SignatureCheck: unchecked sample every",
-    "Outcome: adopted partlyAdopted notAdopted elsewhere outOfScope noted",
-    "ExclusionGround: duplicate late unlawful spam sender other",
-    "DecisionStage: release partial final",
-    "DecisionResult: adopted amended rejected postponed",
-    "PublicationGround: ownText consent sourcePublic legalDuty redacted",
-    "RestrictionGround: personalData child secrecy woo",
-    "ErasureGround: request consentWithdrawn objection unlawful child retention ordered",
-    "Purpose: record demo",
-    "Role: recorder publisher griffie auditor administrator system",
-];
-
-/// The name of each list, and its words with a space between them.
-pub fn lists() -> impl Iterator<Item = (&'static str, &'static str)> {
-    WORDS.iter().filter_map(|list| list.split_once(": "))
-}
-
-/// Whether any list has this word.
-pub fn is_a_word(text: &str) -> bool {
-    lists()
-        .flat_map(|(_, words)| words.split(' '))
-        .any(|word| word == text)
-}
-
-#[test]
-fn words_keep_their_spelling() {
-    macro_rules! lists {
-        ($($list:ident)+) => {
-            [$({
-                let spelled = |word: &words::$list| {
-                    let text = word.to_string();
-                    assert_eq!(serde_json::to_value(word).unwrap(), json!(text));
-                    assert_eq!(serde_json::from_value::<words::$list>(json!(text)).unwrap(), *word);
-                    assert_eq!(text.parse(), Ok(*word));
-                    text
-                };
-                let all: Vec<String> = words::$list::ALL.iter().map(spelled).collect();
-                format!("{}: {}", stringify!($list), all.join(" "))
-            }),+]
-        };
-    }
-    let lists = lists! {
-        Form Phase Owner LegalBasis BodyKind BodyRole Mandate Channel Audience Notice InputKind YesNo
-        SignatureCheck Outcome ExclusionGround DecisionStage DecisionResult PublicationGround
-        RestrictionGround ErasureGround Purpose Role
-    };
-    assert_eq!(lists.as_slice(), WORDS);
 }

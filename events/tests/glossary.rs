@@ -1,7 +1,7 @@
 //! Whoever reads an entry can look each of its words up: `GLOSSARY.md` has the Dutch one, the meaning
 //! and the statute.
 
-use crate::frozen::lists;
+use crate::words::lists;
 use weerklank_events::Event;
 
 /// A row of the glossary: Dutch, code, meaning, source, why not translated.

@@ -1,6 +1,7 @@
 //! What the vocabulary promises, in one binary. `rules`: given, when, then. `frozen`: the bytes of
-//! entries, for ever. `schema`: what an entry may hold. `glossary`: that each word is explained.
-//! `model`: random histories, in which the rules must agree with their prose.
+//! entries, for ever; `words`: the spelling of every word in them; `size`: how large they grow.
+//! `schema`: what an entry may hold. `glossary`: that each word is explained. `model`: random
+//! histories, in which the rules must agree with their prose.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
@@ -11,3 +12,5 @@ mod glossary;
 mod model;
 mod rules;
 mod schema;
+mod size;
+mod words;

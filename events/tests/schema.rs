@@ -2,7 +2,8 @@
 //! a word of a closed list, an id, a date, a code, a commitment or the name of a log; anything else
 //! in its place is refused.
 
-use crate::frozen::{Row, is_a_word, places, rows};
+use crate::frozen::{Row, places, rows};
+use crate::words::is_a_word;
 use serde_json::{Value, json};
 use weerklank_events::content::is_kept;
 use weerklank_events::ids::{AreaCode, Code, Origin};

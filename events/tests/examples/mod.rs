@@ -48,6 +48,12 @@ pub fn minimal() -> Vec<Event> {
     .concat()
 }
 
+/// The full example of one kind.
+pub fn full_of(kind: &str) -> Event {
+    let mut all = full().into_iter();
+    all.find(|event| event.kind().0 == kind).expect(kind)
+}
+
 /// Every example with its label, in the order of [`full`] and then of [`minimal`].
 pub fn every() -> Vec<(String, Entry)> {
     let label = |event: &Event, size| format!("{}, {size}", event.kind().0);

@@ -1,0 +1,347 @@
+//! Entries of version 1, byte for byte: weighing and answering, advice and reports.
+//!
+//! These bytes never change: they are hashed, signed and witnessed in logs that exist. A new version of
+//! an event adds rows and leaves these alone.
+//!
+//! For legibility each member has a line; [`Row::bytes`] is what the lines hold, without the line
+//! breaks and the indentation. Leaf hash: SHA-256 of 0x00 and the bytes. The rows were written
+//! with another JSON library in another language (keys sorted, no white space), not copied from
+//! this crate.
+
+use super::Row;
+
+pub const ROWS: &[Row] = &[
+    Row {
+        label: "input.weighed, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "consideration":"c1:9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a",
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "occurredOn":"2026-11-23",
+                "outcome":"partlyAdopted",
+                "point":2},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"input.weighed",
+            "v":1}"#,
+        leaf: "132554715ead7aa49db4493786e05a7735939882814a2df141ae2cc807bd611f",
+    },
+    Row {
+        label: "group.weighed, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "consideration":"c1:9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b9b",
+                "group":"e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3",
+                "occurredOn":"2026-11-23",
+                "outcome":"notAdopted"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"group.weighed",
+            "v":1}"#,
+        leaf: "5c1fd2c7161781616c6eb4bd889a90e876ce4c4ade40b53573550065535bf998",
+    },
+    Row {
+        label: "group.answered, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "change":"c1:9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d",
+                "destination":"c1:9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e",
+                "group":"e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3",
+                "occurredOn":"2026-11-23",
+                "outcome":"adopted",
+                "reason":"c1:9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"group.answered",
+            "v":1}"#,
+        leaf: "868859f371194bb8a3fd550395cc3ab390430cbacec62f5000187e7dee84df8d",
+    },
+    Row {
+        label: "answer.disputed, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "objection":"c1:9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                "occurredOn":"2026-11-23",
+                "point":2},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"answer.disputed",
+            "v":1}"#,
+        leaf: "52726f6afbebd591567d2b8ec365f74fae5c40231d8aff1b34d7d47eeb0afee4",
+    },
+    Row {
+        label: "answer.reviewed, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "because":"amendment",
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "occurredOn":"2026-11-23",
+                "point":2,
+                "reason":"c1:a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0",
+                "result":"changed"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"answer.reviewed",
+            "v":1}"#,
+        leaf: "beac363976250ae48e5efe841c2427fd0e3c2546ff35c8ae059da5dd46dce362",
+    },
+    Row {
+        label: "advice.given, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "advice":"c1:a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1",
+                "adviser":"publicBody",
+                "occurredOn":"2026-11-23",
+                "organisation":"ws0665",
+                "statutory":"yes"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"advice.given",
+            "v":1}"#,
+        leaf: "8d994588656379343a5987fd2b2c018d861a10212a1ee5874e30ea30a0889b3e",
+    },
+    Row {
+        label: "advice.answered, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "adviceNumber":3,
+                "body":"college",
+                "occurredOn":"2026-11-23",
+                "outcome":"partlyAdopted",
+                "reason":"c1:a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"advice.answered",
+            "v":1}"#,
+        leaf: "682f637498cffe60fc6a7c4fff2386c997532f6ad21b6169ede384d41cc1fdb2",
+    },
+    Row {
+        label: "report.published, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "figures":{"answered":90,"excluded":4,"received":100,"unanswered":5,"withdrawn":1},
+                "logSize":2048,
+                "occurredOn":"2026-11-23",
+                "reason":"c1:a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4",
+                "replaces":1,
+                "report":"c1:a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3",
+                "version":2},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"report.published",
+            "v":1}"#,
+        leaf: "79f0ffa803e8e343231f90b1e076b2360ac001a3c056d8622e95de57f698857b",
+    },
+    Row {
+        label: "report.presented, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "body":"raad",
+                "occurredOn":"2026-11-23",
+                "version":2},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"report.presented",
+            "v":1}"#,
+        leaf: "ef0035006cf5bcd2d1fc0645d711e856224f114151e5aa968906103147418c01",
+    },
+    Row {
+        label: "input.weighed, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "consideration":"c1:c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7c7",
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "outcome":"noted",
+                "point":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"input.weighed",
+            "v":1}"#,
+        leaf: "1272e71cc46cd88aa8408b4bd3e6fac0d8e299dc573b306eba1f8748cc878c47",
+    },
+    Row {
+        label: "group.weighed, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "consideration":"c1:c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8c8",
+                "group":"e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3",
+                "outcome":"noted"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"group.weighed",
+            "v":1}"#,
+        leaf: "46006c7f861f5c2ade4403e0b93778e7737f30768cada92ae18629c6ead6f6a6",
+    },
+    Row {
+        label: "group.answered, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "group":"e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3e3",
+                "outcome":"outOfScope"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"group.answered",
+            "v":1}"#,
+        leaf: "b7fd5e264479deeb851f9e79aa0e723f86cba6925c1d48f5e35e1c2f054df196",
+    },
+    Row {
+        label: "answer.disputed, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "objection":"c1:c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9",
+                "point":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"answer.disputed",
+            "v":1}"#,
+        leaf: "f5983de1ce18e7ae22ce1cbc1680301302bf3aefd1f978df90b83dce1dcd1129",
+    },
+    Row {
+        label: "answer.reviewed, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "because":"dispute",
+                "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
+                "point":1,
+                "reason":"c1:cacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacaca",
+                "result":"upheld"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"answer.reviewed",
+            "v":1}"#,
+        leaf: "1c2eb3e0124dd10cd19396608526fa14da7d9c2926faae2aa935d7f4990a72cb",
+    },
+    Row {
+        label: "advice.given, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "advice":"c1:cbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcb",
+                "adviser":"expert"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"advice.given",
+            "v":1}"#,
+        leaf: "03ca87ed5b1f199e88691c28606216d37a26b60eec1e8710c471421bbe3c667d",
+    },
+    Row {
+        label: "advice.answered, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "adviceNumber":1,
+                "outcome":"notAdopted"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"advice.answered",
+            "v":1}"#,
+        leaf: "cd7ad83e1b9926863f7a90c6654b3108e9cfe2478bfd51e4092f4d88d2304159",
+    },
+    Row {
+        label: "report.published, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "figures":{"answered":0,"excluded":0,"received":0,"unanswered":0,"withdrawn":0},
+                "logSize":1,
+                "report":"c1:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
+                "version":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"report.published",
+            "v":1}"#,
+        leaf: "89e0f72f2f19ca11a7cbc4838f0d5b07ee5c85c0c5f603a930d0fcea2e65ec37",
+    },
+    Row {
+        label: "report.presented, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "body":"raad",
+                "version":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"report.presented",
+            "v":1}"#,
+        leaf: "129780cc7f0cc8e69c6e18574a38746ccd0315c60abff1c5da3b73a84d94b23c",
+    },
+];

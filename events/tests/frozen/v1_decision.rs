@@ -1,0 +1,435 @@
+//! Entries of version 1, byte for byte: what follows a decision, promises, the raad, evaluation.
+//!
+//! These bytes never change: they are hashed, signed and witnessed in logs that exist. A new version of
+//! an event adds rows and leaves these alone.
+//!
+//! For legibility each member has a line; [`Row::bytes`] is what the lines hold, without the line
+//! breaks and the indentation. Leaf hash: SHA-256 of 0x00 and the bytes. The rows were written
+//! with another JSON library in another language (keys sorted, no white space), not copied from
+//! this crate.
+
+use super::Row;
+
+pub const ROWS: &[Row] = &[
+    Row {
+        label: "decision.published, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "appeal":"highestCourt",
+                "appealUntil":"2027-01-04",
+                "decisionNumber":2,
+                "explanation":"c1:a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5",
+                "gazette":"gmb-2026-512345",
+                "occurredOn":"2026-11-23"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"decision.published",
+            "v":1}"#,
+        leaf: "714691c8e4231794c559e9ce5e65b9b3f8bcca5112398763320ae8fdaa1fef01",
+    },
+    Row {
+        label: "decision.annulled, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "by":"court",
+                "decisionNumber":2,
+                "ecli":"ECLI:NL:RVS:2026:1234",
+                "occurredOn":"2026-11-23",
+                "reason":"c1:a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6",
+                "redo":"weighing"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"decision.annulled",
+            "v":1}"#,
+        leaf: "c95bc781b5cbfa1b5210a18762f3c0bd21863b3837f06754345d942097080414",
+    },
+    Row {
+        label: "deviation.explained, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "adviceNumber":3,
+                "from":"advice",
+                "occurredOn":"2026-11-23",
+                "reason":"c1:a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"deviation.explained",
+            "v":1}"#,
+        leaf: "7c35b9543d332eb9685ee299aeb487ba2439c690283f77fbc83ba30f81f41b6a",
+    },
+    Row {
+        label: "feedback.given, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "channels":["email","letter"],
+                "message":"c1:a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8a8",
+                "occurredOn":"2026-11-23",
+                "recipients":95},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"feedback.given",
+            "v":1}"#,
+        leaf: "c38189ad9cad7758d3590f8b9efa1e834599ff835d0685e17ac07c867c1f8007",
+    },
+    Row {
+        label: "promise.made, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "audience":"youth",
+                "body":"college",
+                "due":"2027-06-30",
+                "occurredOn":"2026-11-23",
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "promised":"c1:a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9a9"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.made",
+            "v":1}"#,
+        leaf: "5dcd891fcbd148c5111cfb4601bbf08627cf30a219165a8e7966834bb017b16c",
+    },
+    Row {
+        label: "promise.progressed, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "due":"2027-09-30",
+                "occurredOn":"2026-11-23",
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "status":"c1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.progressed",
+            "v":1}"#,
+        leaf: "a0a573742277e4740b9e6e7a6f749c81d2ebb2f0f53446319d42689aaeca97ed",
+    },
+    Row {
+        label: "promise.kept, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "occurredOn":"2026-11-23",
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "result":"c1:abababababababababababababababababababababababababababababababab"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.kept",
+            "v":1}"#,
+        leaf: "2c2bccbd05f1f2179c9bb08c0682d921653bbe6d615089b3c704d05c3faa82bb",
+    },
+    Row {
+        label: "promise.broken, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "occurredOn":"2026-11-23",
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "reason":"c1:acacacacacacacacacacacacacacacacacacacacacacacacacacacacacacacac"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.broken",
+            "v":1}"#,
+        leaf: "cff2b54e68d732fcdcee763146800e925b87c5c40ace522ec815090814ee67c9",
+    },
+    Row {
+        label: "raad.questioned, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "occurredOn":"2026-11-23",
+                "question":"c1:adadadadadadadadadadadadadadadadadadadadadadadadadadadadadadadad"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.questioned",
+            "v":1}"#,
+        leaf: "408de329536c8f74cccab47fff53a2984fd9a81b87877792a12f6029ccf1da09",
+    },
+    Row {
+        label: "raad.answered, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "answer":"c1:aeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeaeae",
+                "body":"mayor",
+                "occurredOn":"2026-11-23",
+                "questionNumber":4},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.answered",
+            "v":1}"#,
+        leaf: "5b3b48f5d557a26c3b36a3ae8029993c2a4f65a8ad039fbf45afc30836ec75d4",
+    },
+    Row {
+        label: "raad.judged, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "motion":"c1:b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0",
+                "occurredOn":"2026-11-23",
+                "reason":"c1:afafafafafafafafafafafafafafafafafafafafafafafafafafafafafafafaf",
+                "verdict":"insufficient"},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.judged",
+            "v":1}"#,
+        leaf: "e71be5c91dc9dbf6fa245e30fb52d9cbf8a0fab365dcbac993375c78cc885211",
+    },
+    Row {
+        label: "evaluation.adopted, full",
+        bytes: r#"
+            {"actor":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a",
+            "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
+            "data":{
+                "body":"raad",
+                "costEuros":14250,
+                "findings":"c1:b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1",
+                "goal":"notReached",
+                "lessons":"c1:b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2",
+                "minutesSpent":120,
+                "occurredOn":"2026-11-23",
+                "respondents":41,
+                "scoreTenths":68},
+            "previous":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "recordedAt":"2026-11-23T10:00:00.123Z",
+            "role":"recorder",
+            "seq":7,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"evaluation.adopted",
+            "v":1}"#,
+        leaf: "3d9cb2ad3d956dc5718abc2f75288727eeec6303f5f5d0780257c0df494800df",
+    },
+    Row {
+        label: "decision.published, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "decisionNumber":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"decision.published",
+            "v":1}"#,
+        leaf: "1fa4d29347ee4899aeaf841798fa2bd752e3421004ff1e722238c64aef524799",
+    },
+    Row {
+        label: "decision.annulled, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "by":"itself",
+                "decisionNumber":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"decision.annulled",
+            "v":1}"#,
+        leaf: "cbd5829e525350e3062e2f10706ea42a9de113dfa176b007153e4830f7a3d8fc",
+    },
+    Row {
+        label: "deviation.explained, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "from":"plan",
+                "reason":"c1:cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"deviation.explained",
+            "v":1}"#,
+        leaf: "37788ca10b7e2a5aa9c763f85f6e000ab4072cb8ec5da2ebbe7fffaceb927aca",
+    },
+    Row {
+        label: "feedback.given, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "channels":[]},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"feedback.given",
+            "v":1}"#,
+        leaf: "1463b61629493c0d78d3afa7f07cf1ee95a0451ec86ef718392da0c49a23d6b4",
+    },
+    Row {
+        label: "promise.made, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "promised":"c1:cececececececececececececececececececececececececececececececece"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.made",
+            "v":1}"#,
+        leaf: "1fe0f52d4b5e641a0af98dcd806b8f916dc6737508ee4db8d736e91f65ef371f",
+    },
+    Row {
+        label: "promise.progressed, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "status":"c1:cfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcfcf"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.progressed",
+            "v":1}"#,
+        leaf: "4450807c90eebbf653fa40b8b4f2849ba42990fcbbc0c5ff708a2de6092d9658",
+    },
+    Row {
+        label: "promise.kept, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.kept",
+            "v":1}"#,
+        leaf: "5e29885e066336f7b074dbcc3c91cd06b1dc8c03098e723e6e375833574991ac",
+    },
+    Row {
+        label: "promise.broken, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "promise":"e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4e4",
+                "reason":"c1:d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"promise.broken",
+            "v":1}"#,
+        leaf: "e10dcc0cfa8c2ee6497692bbecfc245f15dc0bf4e8ab460b25a22c127e6543fc",
+    },
+    Row {
+        label: "raad.questioned, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "question":"c1:d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.questioned",
+            "v":1}"#,
+        leaf: "d9da81ab3e400ed063c6dd11584b06ba6ff0a6876df1f2e40ec1a541b8fc9bb2",
+    },
+    Row {
+        label: "raad.answered, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "answer":"c1:d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2",
+                "questionNumber":1},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.answered",
+            "v":1}"#,
+        leaf: "7d83f659dbff021a8649b9f4a0e90331155b38b6a4e8fd49ed67224f00e1e65f",
+    },
+    Row {
+        label: "raad.judged, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "verdict":"takenNote"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"raad.judged",
+            "v":1}"#,
+        leaf: "5c5ef93bf7da414525366bacc008bfa328cb93e8fab46b4d7049eedd8fbde594",
+    },
+    Row {
+        label: "evaluation.adopted, minimal",
+        bytes: r#"
+            {"actor":"00000000000000000000000000000000",
+            "cause":"ffffffffffffffffffffffffffffffff",
+            "data":{
+                "findings":"c1:d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3"},
+            "recordedAt":"2026-11-23T10:00:00.000Z",
+            "role":"system",
+            "seq":1,
+            "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
+            "type":"evaluation.adopted",
+            "v":1}"#,
+        leaf: "d0a69baf2e3627bf3a045db0fb9a60decf9d9f1d37611c8aba1afc7c19e0d59f",
+    },
+];
