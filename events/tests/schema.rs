@@ -6,7 +6,7 @@ use crate::frozen::{Row, places, rows};
 use crate::words::is_a_word;
 use serde_json::{Value, json};
 use weerklank_events::content::is_kept;
-use weerklank_events::ids::{AreaCode, Code, Origin};
+use weerklank_events::ids::{AreaCode, Code, Ecli, GazetteNumber, Language, Origin};
 use weerklank_events::{Commitment, Entry, Event, Stream};
 
 fn is_hex(text: &str, bytes: usize) -> bool {
@@ -24,17 +24,32 @@ fn is_shaped(text: &str, shape: &str) -> bool {
 /// after the question whether it can name somebody.
 fn may_hold(name: &str, text: &str) -> bool {
     match name {
-        "actor" | "cause" | "input" | "session" => is_hex(text, 16),
+        "actor" | "cause" | "input" | "session" | "group" => is_hex(text, 16),
         "previous" | "profile" | "key" => is_hex(text, 32),
+        // Another trajectory, which is neither of the reserved streams.
+        "other" => is_hex(text, 16),
         "trajectory" => text.parse::<Stream>().is_ok(),
+        // Of a promise its id, of a plan the text of what is promised.
+        "promise" => is_hex(text, 16) || is_commitment(text),
         "type" => Event::KINDS.iter().any(|(kind, _)| *kind == text),
         "recordedAt" => is_shaped(text, "0000-00-00T00:00:00.000Z"),
-        "occurredOn" | "sentOn" | "opens" | "closes" | "until" => is_shaped(text, "0000-00-00"),
-        "organisation" | "portfolio" | "source" | "theme" => text.parse::<Code>().is_ok(),
-        "areas" => text.parse::<AreaCode>().is_ok(),
+        "occurredOn" | "sentOn" | "opens" | "closes" | "until" | "feedbackBy" | "due"
+        | "appealUntil" | "inForceFrom" => is_shaped(text, "0000-00-00"),
+        "organisation" | "portfolio" | "source" | "theme" | "rule" | "template" | "council"
+        | "targetGroup" | "targetGroups" => text.parse::<Code>().is_ok(),
+        // Of a norm profile its code, of a council a text.
+        "name" => text.parse::<Code>().is_ok() || is_commitment(text),
+        "area" | "areas" => text.parse::<AreaCode>().is_ok(),
+        "language" => text.parse::<Language>().is_ok(),
+        "gazette" => text.parse::<GazetteNumber>().is_ok(),
+        "ecli" => text.parse::<Ecli>().is_ok(),
         "origin" => text.parse::<Origin>().is_ok(),
-        _ => is_a_word(text) || text.parse::<Commitment>().is_ok(),
+        _ => is_a_word(text) || is_commitment(text),
     }
+}
+
+fn is_commitment(text: &str) -> bool {
+    text.parse::<Commitment>().is_ok()
 }
 
 /// Every string of an entry: its place, the name of the member that holds it, and itself.
@@ -99,8 +114,10 @@ fn no_member_takes_a_persons_data() {
     }
 }
 
-/// A log's origin is a host name, chosen with its key by who runs it; every other text is recorded
-/// by many hands, and may hold no number by which somebody is known.
+/// A log's origin is a host name, chosen with its key by who runs it, and copied where a trajectory is
+/// linked to one in that log. Every other text may hold no number by which somebody is known, not as
+/// it is and not as the year and number of a publication or a judgment. A code with a hyphen after
+/// every four digits would hold one: codes are of lists that the municipality keeps.
 #[test]
 fn no_member_but_the_origin_takes_a_persons_number() {
     let personal = [
@@ -108,6 +125,12 @@ fn no_member_but_the_origin_takes_a_persons_number() {
         "jan-jansen-0612345678",
         "111222333",
         "bsn-111222333",
+        "06-12345678",
+        "tel-06-12345678",
+        "gmb-0612-345678",
+        "gmb-2026-111222333",
+        "ECLI:NL:X:0612:345678",
+        "ECLI:NL:X:2026:111222333",
     ];
     for row in rows() {
         let entry = row.json();
@@ -117,6 +140,32 @@ fn no_member_but_the_origin_takes_a_persons_number() {
                 *changed.pointer_mut(&place).unwrap() = json!(text);
                 let read = Entry::decode(changed.to_string().as_bytes());
                 assert!(read.is_err(), "{}, {place}: {text}", row.label);
+            }
+        }
+    }
+}
+
+/// The values that have digits or capitals of their own: each in the place of the other ones is
+/// refused, so that none of them widens what a member holds.
+#[test]
+fn a_number_of_a_publication_stands_nowhere_else() {
+    for (member, of_that_kind) in [
+        ("gazette", "gmb-2026-512345"),
+        ("ecli", "ECLI:NL:RVS:2026:1234"),
+        ("areas", "BU08280101"),
+    ] {
+        for row in rows() {
+            let entry = row.json();
+            for (place, name, _) in strings(&entry) {
+                // A host may be called as a publication is.
+                if place == "/data/origin" {
+                    continue;
+                }
+                let mut changed = entry.clone();
+                *changed.pointer_mut(&place).unwrap() = json!(of_that_kind);
+                let is_read = Entry::decode(changed.to_string().as_bytes()).is_ok();
+                let its_own = name == member || (member, &*name) == ("areas", "area");
+                assert_eq!(is_read, its_own, "{}, {place}", row.label);
             }
         }
     }
