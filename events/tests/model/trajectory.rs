@@ -36,6 +36,7 @@ pub struct Trajectory {
 }
 
 struct Question {
+    opens: Option<String>,
     closes: Option<String>,
     closed: bool,
 }
@@ -131,16 +132,24 @@ impl Trajectory {
         let Some(question) = self.question(told) else {
             return vec![(true, "questionUnknown")];
         };
-        let before = question.closes.as_deref();
+        let (opens, before) = (question.opens.as_deref(), question.closes.as_deref());
         // Where the last day was unknown, any day is later.
         let later = before.is_none() || told.word("closes") > before;
         match told.kind {
             "input.extended" => vec![
                 (question.closed, "questionAlreadyClosed"),
                 (!later, "extensionNotLater"),
+                (ends_before(told, opens), "periodReversed"),
             ],
             "input.closed" => vec![(question.closed, "questionAlreadyClosed")],
-            _ => vec![(!question.closed && !self.ended, "questionNotClosed")],
+            _ => {
+                // From the day it was opened again, or else from the first day of all.
+                let from = told.word("occurredOn").or(opens);
+                vec![
+                    (!question.closed && !self.ended, "questionNotClosed"),
+                    (ends_before(told, from), "periodReversed"),
+                ]
+            }
         }
     }
 
@@ -271,6 +280,7 @@ impl Trajectory {
             "participation.chosen" | "participation.waived" => self.choice = told.kind,
             "plan.adopted" => self.planned = true,
             "input.asked" => self.questions.push(Question {
+                opens: told.word("opens").map(str::to_owned),
                 closes: closes(),
                 closed: false,
             }),
@@ -280,10 +290,10 @@ impl Trajectory {
             "input.reopened" => {
                 self.ended = false;
                 self.change_question(told, |asked| {
-                    *asked = Question {
-                        closes: closes(),
-                        closed: false,
-                    }
+                    let from = told.word("occurredOn").map(str::to_owned);
+                    asked.opens = from.or(asked.opens.take());
+                    asked.closes = closes();
+                    asked.closed = false;
                 });
             }
             "session.held" => drop(self.sessions.insert(told.word("session").unwrap().into())),
@@ -355,8 +365,13 @@ impl Trajectory {
 }
 
 fn is_reversed(told: &Told) -> bool {
-    let (opens, closes) = (told.word("opens"), told.word("closes"));
-    opens.is_some() && closes.is_some() && closes < opens
+    ends_before(told, told.word("opens"))
+}
+
+/// Whether the last day for input lies before this one, where both are known.
+fn ends_before(told: &Told, day: Option<&str>) -> bool {
+    let closes = told.word("closes");
+    day.is_some() && closes.is_some() && closes < day
 }
 
 /// Figures add up, and none of them points at persons.
@@ -377,9 +392,9 @@ fn rules_of_figures(told: &Told) -> Vec<Rule> {
             let score = told.number("scoreTenths");
             let off = score.is_some_and(|score| score < 10 || score > 100);
             let respondents = told.number("respondents");
-            // Five or more, and a mark says how many gave it.
-            let too_few = respondents.is_some_and(|number| number < 5)
-                || (score.is_some() && respondents.is_none());
+            // Nobody, or five or more; and a mark says how many gave it.
+            let too_few = respondents.is_some_and(|number| (1..=4).contains(&number))
+                || (score.is_some() && respondents.unwrap_or(0) == 0);
             vec![(off, "scoreOutOfRange"), (too_few, "tooFewRespondents")]
         }
         _ => Vec::new(),
