@@ -17,6 +17,9 @@ macro_rules! refusals {
         }
 
         impl Refusal {
+            /// The names of all rules.
+            pub const RULES: &'static [&'static str] = &[$($rule,)+ "content"];
+
             /// The name of the rule, for programs. Stable.
             #[must_use]
             pub const fn rule(&self) -> &'static str {

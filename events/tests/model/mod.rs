@@ -19,7 +19,7 @@ use proptest::test_runner::{Config, TestRunner};
 use run::{Run, Tally};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use weerklank_events::{Event, State, Stream, Trajectory, TrajectoryId};
+use weerklank_events::{Event, Refusal, State, Stream, Trajectory, TrajectoryId};
 
 /// How many histories of each stream are tried. More are asked for with this variable of the
 /// environment, and then each time other ones.
@@ -57,16 +57,9 @@ fn hold(stream: Stream, attempts: impl Strategy<Value = Vec<Attempt>>) -> Tally 
     tally.into_inner()
 }
 
-/// The names of all rules, as the crate's own table has them.
+/// The names of all rules that an event can break.
 fn rules() -> BTreeSet<&'static str> {
-    let table = include_str!("../../src/refusal.rs").lines();
-    let names = table.filter_map(|line| {
-        let (variant, name) = line.trim().split_once(" => \"")?;
-        variant
-            .starts_with("Self::")
-            .then_some(name)?
-            .strip_suffix("\",")
-    });
+    let names = Refusal::RULES.iter().copied();
     // What a text holds is checked before it is replaced by its commitment.
     names.filter(|name| *name != "content").collect()
 }
