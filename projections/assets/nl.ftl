@@ -209,6 +209,7 @@ group-points = { $count ->
     [one] In deze groep zit nu 1 punt.
    *[other] In deze groep zitten nu { $count } punten.
 }
+group-count = Aantal punten in deze groep:
 group-answered-together = Samen beantwoord met punten die om hetzelfde vragen
 group-belongs = Deze inbreng hoort bij een groep punten die om hetzelfde vragen
 group-summary = Dit hebben ze gemeen:
@@ -318,6 +319,7 @@ badge-without-reason = Zonder reden
 input-title = Inbreng { $number }
 input-heading = Wat is er met inbreng { $number } gedaan?
 input-words = Wat is er ingebracht?
+input-translation = Vertaling in het { $language }:
 input-lead-sent = Verstuurd op { $date }, ontvangen op { $received }.
 input-channel = Hoe ontvangen
 input-signatories = Aantal ondertekenaars

@@ -199,13 +199,15 @@ fn ties(of: &str, name: &str) -> bool {
 }
 
 impl FactLine {
-    /// Its texts with their names, in the order in which they are told.
-    pub(super) fn told_texts(&self) -> Vec<(String, &Shown)> {
+    /// Its texts with their names, in the order in which they are told. A translation is in its own language.
+    pub(super) fn told_texts(&self) -> Vec<(String, Shown)> {
         let texts = self.members.iter().filter(|member| member.is_text());
         texts
             .filter_map(|member| {
                 let name = member.name();
-                self.texts.get(&name).map(|text| (name, text))
+                let text = self.texts.get(&name)?.clone();
+                let language = self.word("language").map(str::to_owned);
+                Some((name, text.in_language(language)))
             })
             .collect()
     }

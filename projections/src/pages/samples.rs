@@ -638,6 +638,28 @@ pub fn entry_of_the_log() -> Entry {
     }
 }
 
+pub fn entry_of_the_municipality() -> Entry {
+    let members: [(&str, &str, Value); 5] = [
+        ("Code", "council", json!("dorpsraad-oost")),
+        ("AreaCode", "area", json!("WK082801")),
+        ("Date", "until", json!("2029-12-31")),
+        ("u32", "budgetEuros", json!(15_000)),
+        ("TrajectoryId", "trajectory", json!(input_id(1))),
+    ];
+    let fields = members.iter();
+    let fields = fields.filter_map(|(of, name, value)| field(of, name, value));
+    Entry {
+        index: 603,
+        event: "council.recognised".to_owned(),
+        trajectory: None,
+        municipality: true,
+        data: fields.collect(),
+        corrections: Vec::new(),
+        commitments: Vec::new(),
+        ..entry()
+    }
+}
+
 pub fn verification() -> Verification {
     let origin = chrome().origin;
     let mut contents = square().folded.trajectory.contents;

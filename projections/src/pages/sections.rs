@@ -303,6 +303,18 @@ impl InputLine {
         self.history.iter().filter(whole).collect()
     }
 
+    /// Its words in other languages, with the codes of those, in log order.
+    pub(super) fn translations(&self) -> Vec<(String, Shown)> {
+        let lines = self.history.iter();
+        let lines = lines.filter(|line| line.kind == "input.translated");
+        lines
+            .filter_map(|line| {
+                let (_, text) = line.told_texts().pop()?;
+                Some((line.word("language")?.to_owned(), text))
+            })
+            .collect()
+    }
+
     /// Those of the groups with which none of its points was answered.
     pub(super) fn other_groups<'a>(&self, groups: &'a [PointGroup]) -> Vec<&'a PointGroup> {
         let answered = |group: &PointGroup| {

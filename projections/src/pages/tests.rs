@@ -33,6 +33,10 @@ pub(super) fn pages() -> Vec<(String, String)> {
         named("input-erased", samples::input_erased().render(&t)),
         named("entry", samples::entry().render(&t)),
         named("entry-of-the-log", samples::entry_of_the_log().render(&t)),
+        named(
+            "entry-of-the-municipality",
+            samples::entry_of_the_municipality().render(&t),
+        ),
         named("verification", samples::verification().render(&t)),
         named("input-excluded", samples::input_excluded().render(&t)),
         named("report", samples::render_report(&samples::report(), &t)),

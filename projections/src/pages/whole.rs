@@ -31,10 +31,13 @@ pub fn street() -> Story {
     let mut story = Story::new(0x77, 300);
     beginning(&mut story);
     asking(&mut story);
+    meeting(&mut story);
     receiving(&mut story);
     weighing(&mut story);
     disputing(&mut story);
+    advising(&mut story);
     deciding(&mut story);
+    promising(&mut story);
     ending(&mut story);
     correcting(&mut story);
     story
@@ -121,6 +124,9 @@ fn asking(story: &mut Story) {
         "input.extended",
         json!({ "questionNumber": 1, "closes": "2026-03-22", "notice": ["website"], "reason": "De website werkte drie dagen niet." }),
     );
+}
+
+fn meeting(story: &mut Story) {
     tell(
         story,
         "2026-02-24",
@@ -282,7 +288,7 @@ fn disputing(story: &mut Story) {
     );
 }
 
-fn deciding(story: &mut Story) {
+fn advising(story: &mut Story) {
     let advice = [
         json!({ "adviser": "council", "organisation": "dorpsraad-oost", "statutory": "no", "advice": "Maak de straat eenrichting." }),
         json!({ "adviser": "expert", "statutory": "no", "advice": "Leg drie drempels." }),
@@ -302,6 +308,9 @@ fn deciding(story: &mut Story) {
         "deviation.explained",
         json!({ "from": "advice", "adviceNumber": 1, "reason": "Zonder bus kunnen ouderen niet naar de winkel." }),
     );
+}
+
+fn deciding(story: &mut Story) {
     let figures =
         json!({ "received": 3, "answered": 2, "excluded": 0, "withdrawn": 0, "unanswered": 1 });
     tell(
@@ -350,7 +359,7 @@ fn deciding(story: &mut Story) {
     );
 }
 
-fn ending(story: &mut Story) {
+fn promising(story: &mut Story) {
     for (number, promised, due) in [
         (4, "Wij strooien de straat elke winter.", "2026-12-01"),
         (5, "Wij meten de snelheid na een jaar.", "2027-05-01"),
@@ -381,6 +390,9 @@ fn ending(story: &mut Story) {
         "promise.broken",
         json!({ "promise": id(6), "reason": "Er lopen leidingen onder de stoep." }),
     );
+}
+
+fn ending(story: &mut Story) {
     tell(
         story,
         "2026-07-02",

@@ -73,6 +73,7 @@ fn every_figure_of_a_report_is_at_the_place_in_its_json_that_it_names() {
         "/sections/reach/groups/0/measured/data/reached",
         "/sections/reach/groups/2/measured/data/reached",
         "/sections/inputs/disputed",
+        "/sections/weighing/pointGroups/0/points",
         "/sections/evaluation/evaluations/0/data/respondents",
     ] {
         assert!(found.contains(place), "{place}");
@@ -126,6 +127,22 @@ fn words_and_answers_stand_before_the_story() {
             "Fietsers kunnen er niet langs.",
             "Wij hebben gemeten",
             "Het hele verhaal",
+        ],
+    );
+    assert!(told.is_sorted(), "{told:?}");
+}
+
+#[test]
+fn a_translation_stands_under_the_words_and_both_are_in_their_own_language() {
+    let page = samples::input_of(&street(), 2);
+    let page = page.render(&Language::dutch()).expect("a page");
+    let told = places(
+        &page,
+        &[
+            "lang=\"tr\">Okulun",
+            "Vertaling in het Nederlands:",
+            "lang=\"nl\">Maak een drempel",
+            "Antwoord en reden",
         ],
     );
     assert!(told.is_sorted(), "{told:?}");
