@@ -8,7 +8,9 @@ use weerklank_events::facts::*;
 use weerklank_events::ids::Stream;
 use weerklank_events::vocabulary::*;
 use weerklank_events::{Event, Outcome};
-use weerklank_projections::municipality::{corrects, promise};
+use weerklank_projections::fold::fold_municipality;
+use weerklank_projections::memory::MemoryRows;
+use weerklank_projections::municipality::{MunicipalityView, corrects, promise};
 use weerklank_projections::report::{Correction, PromiseStatus, Report};
 
 fn plan(target_groups: &[&str]) -> Event {
@@ -256,6 +258,39 @@ fn an_entry_of_the_municipality_is_taken_once_and_leaves_trajectories_alone() {
     let (mut view, mut rows) = log.municipality();
     let again = (view.clone(), as_json(&rows.clone().into_parts()));
     let entry = &log.entries[2];
-    let Ok(()) = weerklank_projections::fold::fold_municipality(2, entry, &mut view, &mut rows);
+    let Ok(()) = fold_municipality(2, entry, &mut view, &mut rows);
     assert_eq!((view, as_json(&rows.into_parts())), again);
+}
+
+#[test]
+fn the_stream_of_the_municipality_is_the_same_however_it_is_cut_into_batches() {
+    let mut log = Log::opened();
+    let stream = Stream::Municipality;
+    for n in 1..=4 {
+        log.push_to(stream, promised(n, None, 100 + n));
+        log.push(promised(n, None, 200 + n));
+    }
+    log.push_to(stream, kept(2));
+    log.push_to(stream, published(&[101, 103]));
+    log.push_to(stream, corrected(1, 300));
+    let (whole, rows) = log.municipality();
+    let whole_facts = rows.into_parts().facts;
+    for batch in 1..=log.entries.len() {
+        let (mut view, mut facts, mut contents) = (MunicipalityView::default(), vec![], vec![]);
+        for (number, entries) in log.entries.chunks(batch).enumerate() {
+            let mut rows = MemoryRows::new([], [], contents);
+            for (n, entry) in entries.iter().enumerate() {
+                let index = (number * batch + n) as u64;
+                let Ok(()) = fold_municipality(index, entry, &mut view, &mut rows);
+            }
+            let parts = rows.into_parts();
+            facts.extend(parts.facts);
+            contents = parts.contents;
+        }
+        assert_eq!(
+            (&view, &facts),
+            (&whole, &whole_facts),
+            "batches of {batch}"
+        );
+    }
 }
