@@ -1,7 +1,7 @@
 //! The rules of inputs: what was received, and what is done with one of its points.
 
 use crate::given::{
-    TODAY, TOMORROW, YESTERDAY, answered, closed, excluded, fact, fresh, given, input, opened,
+    IntoEvent as _, TODAY, TOMORROW, YESTERDAY, answered, excluded, fact, fresh, given, id, opened,
     received, withdrawn,
 };
 use serde_json::json;
@@ -219,4 +219,121 @@ fn what_was_answered_cannot_be_left_out_but_can_be_withdrawn() {
         .then_refused(Refusal::InputAlreadyAnswered);
     after().when(withdrawn(1)).then_recorded();
     after().when(excluded(2)).then_recorded();
+}
+
+#[test]
+fn only_what_was_received_is_translated_confirmed_passed_on_weighed_or_disputed() {
+    let handled = |n| {
+        [
+            fact(
+                "input.translated",
+                json!({"input": id(n), "language": "pap"}),
+            ),
+            fact("receipt.sent", json!({"input": id(n)})),
+            fact("input.forwarded", json!({"input": id(n), "body": "other"})),
+            fact(
+                "input.weighed",
+                json!({"input": id(n), "point": 1, "outcome": "noted"}),
+            ),
+        ]
+    };
+    for event in handled(2) {
+        given![opened(), received(1)]
+            .when(event)
+            .then_refused(Refusal::InputNotReceived);
+    }
+    for event in handled(1) {
+        given![opened(), received(1)].when(event).then_recorded();
+    }
+}
+
+#[test]
+fn what_was_set_aside_or_withdrawn_is_still_translated_confirmed_and_passed_on() {
+    for aside in [excluded(1).event(), withdrawn(1).event()] {
+        for event in [
+            fact(
+                "input.translated",
+                json!({"input": id(1), "language": "pap"}),
+            ),
+            fact("receipt.sent", json!({"input": id(1)})),
+            fact("input.forwarded", json!({"input": id(1), "body": "other"})),
+        ] {
+            given![opened(), received(1), aside.clone()]
+                .when(event)
+                .then_recorded();
+        }
+    }
+}
+
+#[test]
+fn what_is_weighed_is_a_point_of_an_input_that_is_considered() {
+    let weighed = |point: u32| {
+        let data = json!({"input": id(1), "point": point, "outcome": "noted"});
+        fact("input.weighed", data)
+    };
+    let letter = || InputReceived {
+        points: 3,
+        ..received(1)
+    };
+    for point in [0, 4] {
+        given![opened(), letter()]
+            .when(weighed(point))
+            .then_refused(Refusal::PointUnknown);
+    }
+    for point in [1, 3] {
+        given![opened(), letter()]
+            .when(weighed(point))
+            .then_recorded();
+    }
+    for aside in [excluded(1).event(), withdrawn(1).event()] {
+        given![opened(), letter(), aside]
+            .when(weighed(1))
+            .then_refused(Refusal::InputNotConsidered);
+    }
+}
+
+#[test]
+fn a_point_may_be_weighed_after_its_answer_and_answered_without_being_weighed() {
+    let weighed = json!({"input": id(1), "point": 1, "outcome": "noted"});
+    given![opened(), received(1), answered(1, 1, Outcome::Adopted)]
+        .when(fact("input.weighed", weighed))
+        .then_recorded();
+    given![opened(), received(1)]
+        .when(answered(1, 1, Outcome::Adopted))
+        .then_recorded();
+}
+
+#[test]
+fn what_was_only_weighed_or_passed_on_can_be_left_out() {
+    for event in [
+        fact(
+            "input.weighed",
+            json!({"input": id(1), "point": 1, "outcome": "noted"}),
+        ),
+        fact("input.forwarded", json!({"input": id(1), "body": "other"})),
+    ] {
+        given![opened(), received(1), event]
+            .when(excluded(1))
+            .then_recorded();
+    }
+}
+
+#[test]
+fn the_last_of_200_points_is_answered_apart_from_the_others() {
+    let letter = InputReceived {
+        points: MAX_POINTS,
+        ..received(1)
+    };
+    let disputed = |point: u16| fact("answer.disputed", json!({"input": id(1), "point": point}));
+    for point in [1, 63, 64, 65, 128, MAX_POINTS] {
+        let after = || given![opened(), letter.clone(), answered(1, point, Outcome::Noted)];
+        after().when(disputed(point)).then_recorded();
+        for other in [1, 63, 64, 65, 128, MAX_POINTS] {
+            if other != point {
+                after()
+                    .when(disputed(other))
+                    .then_refused(Refusal::NothingConcluded);
+            }
+        }
+    }
 }

@@ -2,8 +2,10 @@
 //! shows the nearest case that is allowed. Here those of the trajectory itself, of days and of lists.
 
 mod asking;
+mod choosing;
 mod contents;
 mod deciding;
+mod groups;
 mod inputs;
 mod municipality;
 mod promises;
@@ -13,7 +15,7 @@ use crate::given::{
     decided, erased, excluded, fact, fresh, given, id, imported, log_created, opened, published,
     received, restricted, withdrawn, words,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use weerklank_events::facts::{
     Body, DecisionTaken, InputAnswered, InputAsked, InputExcluded, InputReceived, InputWithdrawn,
     Place, TrajectoryClosed, TrajectoryOpened,
@@ -21,6 +23,13 @@ use weerklank_events::facts::{
 use weerklank_events::trajectory::MAX_LIST;
 use weerklank_events::vocabulary::{Audience, BodyKind, BodyRole, Channel, Notice, Outcome};
 use weerklank_events::{Event, Refusal, State, Stream, TrajectoryId};
+
+/// The members that a kind of fact has to have, and those that a test is about.
+fn with(mut members: Value, data: Value) -> Value {
+    let named = members.as_object_mut().expect("members");
+    named.extend(data.as_object().cloned().unwrap_or_default());
+    members
+}
 
 #[test]
 fn a_trajectory_begins_with_its_opening() {
