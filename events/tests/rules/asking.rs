@@ -46,6 +46,10 @@ fn extended(number: u32, closes: Date) -> Event {
 fn term_closed(number: u32) -> Event {
     fact("input.closed", json!({"questionNumber": number}))
 }
+fn reopened_today() -> Event {
+    let data = json!({"questionNumber": 1, "ground": "mistake", "occurredOn": TODAY});
+    fact("input.reopened", data)
+}
 fn reopened(number: u32, closes: Option<Date>) -> Event {
     let data = json!({"questionNumber": number, "ground": "court", "closes": closes});
     fact("input.reopened", data)
@@ -172,6 +176,19 @@ fn an_extended_or_reopened_term_does_not_end_before_it_begins() {
     for (from, closes) in [(Some(TODAY), TODAY), (None, TODAY)] {
         after().when(again(from, closes)).then_recorded();
     }
+    // What is extended now began when it was reopened.
+    let anew = || {
+        given![
+            opened(),
+            open_for(Some(YESTERDAY), None),
+            term_closed(1),
+            reopened_today()
+        ]
+    };
+    anew()
+        .when(extended(1, YESTERDAY))
+        .then_refused(Refusal::PeriodReversed);
+    anew().when(extended(1, TODAY)).then_recorded();
 }
 
 #[test]
