@@ -61,7 +61,7 @@ impl FactLine {
             let name = field.rsplit('/').next().unwrap_or(field);
             let text = reader.show(&commitment);
             let text = if is_document(field) {
-                text.as_document()
+                text.into_document()
             } else {
                 text
             };

@@ -91,7 +91,7 @@ impl Shown {
     }
 
     /// The same text as a document, which lies beside the log and is not told again here.
-    pub(super) fn as_document(self) -> Self {
+    pub(super) fn into_document(self) -> Self {
         Self {
             closed: self.is_public().then_some(Closed::Document).or(self.closed),
             text: None,
