@@ -53,3 +53,28 @@ fn every_word_of_every_list_is_in_the_glossary() {
         }
     }
 }
+
+#[test]
+fn what_is_planned_is_not_in_the_program() {
+    let planned = rows()
+        .into_iter()
+        .filter(|row| row[1].contains("(planned)"));
+    for row in planned {
+        let kind = Event::KINDS.iter().find(|(kind, _)| has(&row, kind));
+        assert!(kind.is_none(), "{row:?}");
+    }
+}
+
+#[test]
+fn a_row_that_names_a_list_names_words_of_that_list() {
+    for row in rows() {
+        let Some((names, words)) = row[1].split_once("`: `") else {
+            continue;
+        };
+        let named = lists().filter(|(list, _)| format!("{names}`").contains(&format!("`{list}`")));
+        let known: Vec<_> = named.flat_map(|(_, words)| words.split(' ')).collect();
+        for word in words.trim_end_matches('`').split("`, `") {
+            assert!(known.contains(&word), "{row:?}: {word}");
+        }
+    }
+}
