@@ -22,7 +22,7 @@ fn entry_of(size: usize) -> Entry {
                 areas: vec![area; areas],
             }),
             theme: Some("x".repeat(theme).parse().unwrap()),
-            ..crate::given::opened()
+            ..given::opened()
         }))
     };
     // One area takes 13 bytes, with the comma before it.
