@@ -211,3 +211,16 @@ fn every_text_of_an_event_is_declared_by_its_field() {
         assert_eq!(declared, found, "{}", row.label);
     }
 }
+
+/// Where the forms end. A name in lower case, or a number in pieces, has the form of a code, a short
+/// first name that of a language, and a host may have any name: no form can tell. What keeps them out is
+/// that the municipality keeps the lists of its codes, and that whoever records chooses from them.
+#[test]
+fn what_no_form_can_tell_is_left_to_the_lists_of_the_municipality() {
+    for code in ["jan-jansen", "tel-0612-3456-78", "de-straat-is-te-druk"] {
+        assert!(code.parse::<Code>().is_ok(), "{code}");
+    }
+    assert!("jan".parse::<Language>().is_ok());
+    assert!("ECLI:NL:JANSEN:2026:1".parse::<Ecli>().is_ok());
+    assert!("jan-jansen-0612345678".parse::<Origin>().is_ok());
+}
