@@ -1,12 +1,12 @@
 //! Entries of version 2, byte for byte.
 //!
-//! These bytes never change: they are hashed, signed and witnessed in logs that exist. A new version of
-//! an event adds rows and leaves these alone.
+//! From the first log that holds such an entry on, these bytes never change: they are hashed, signed and
+//! witnessed. A new version of an event adds rows and leaves these alone.
 //!
 //! For legibility each member has a line; [`Row::bytes`] is what the lines hold, without the line
 //! breaks and the indentation. Leaf hash: SHA-256 of 0x00 and the bytes. The rows were written
-//! with another JSON library in another language (keys sorted, no white space), not copied from
-//! this crate.
+//! with another JSON library in another language (keys sorted, no white space) from values that were
+//! written down there, not copied from this crate.
 
 use super::Row;
 
