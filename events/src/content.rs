@@ -185,6 +185,9 @@ pub enum ContentError {
     /// No JSON, though it says so.
     #[error("{0} is not valid JSON: export the file again, or give it as plain text")]
     NotJson(&'static str),
+    /// A language that is no code of ISO 639.
+    #[error("{0} is not a code of 2 or 3 lower-case letters, such as nl: give the code of ISO 639")]
+    NotLanguage(&'static str),
     /// Particulars with other members than [`Particulars`].
     #[error(
         "{0} holds something else than area, category, language and capacity, each a text: leave it out"
@@ -216,6 +219,9 @@ pub fn check(field: &'static str, content: &Content) -> Result<(), ContentError>
             Err(_) => Err(ContentError::NotParticulars(field)),
         };
     }
+    if field.ends_with("/language") && !text.is_some_and(is_language) {
+        return Err(ContentError::NotLanguage(field));
+    }
     match media_type {
         MediaType::Text if text.is_none() => Err(ContentError::NotText(field)),
         MediaType::Json if !text.is_some_and(is_json) => Err(ContentError::NotJson(field)),
@@ -227,6 +233,11 @@ pub fn check(field: &'static str, content: &Content) -> Result<(), ContentError>
 fn is_blank(text: &str) -> bool {
     let no_width = |c| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     text.chars().all(|c| c.is_whitespace() || no_width(c))
+}
+
+/// Whether a text has the form of a code of ISO 639, without region or script.
+fn is_language(text: &str) -> bool {
+    matches!(text.len(), 2 | 3) && text.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn is_json(text: &str) -> bool {
@@ -351,6 +362,30 @@ mod tests {
         };
         assert_eq!(check(PARTICULARS, &dutch.to_content().unwrap()), Ok(()));
         assert_eq!(Particulars::default().to_content(), None);
+    }
+
+    #[test]
+    fn a_language_is_its_code_alone() {
+        const LANGUAGE: &str = "input.translated/language";
+        for language in ["nl", "en", "pap", "zgh"] {
+            assert_eq!(
+                checked(LANGUAGE, MediaType::Text, language.as_bytes()),
+                Ok(())
+            );
+        }
+        for bad in [
+            "n",
+            "NL",
+            "nl-NL",
+            "nl-x-jansen",
+            "dutch",
+            "n1",
+            "06",
+            "n\u{e9}",
+        ] {
+            let refused = checked(LANGUAGE, MediaType::Text, bad.as_bytes());
+            assert_eq!(refused, Err(ContentError::NotLanguage(LANGUAGE)), "{bad}");
+        }
     }
 
     #[test]

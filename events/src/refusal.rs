@@ -171,7 +171,7 @@ refusals! {
         "session was never held in this trajectory: record session.held first";
     /// Counts of people do not point at persons.
     GroupTooSmall = "groupTooSmall",
-        "invited or reached is between 1 and 4, which could point at persons: join target groups, or leave the count out";
+        "a count of people is between 1 and 4, which could point at persons: join groups, or leave the count out";
     /// One entry holds a bounded number of points.
     MemberCount = "memberCount",
         "members names none or more than 1000: spread them over several commands with the same group";
@@ -189,7 +189,7 @@ refusals! {
         "the point was neither answered nor left out of consideration: answer it first";
     /// A review because of a dispute follows a dispute.
     DisputeMissing = "disputeMissing",
-        "because is dispute, and the sender disputed nothing: record answer.disputed first, or give another cause";
+        "because is dispute, and the sender did not dispute this point: record answer.disputed first, or give another cause";
     /// What is answered or deviated from is advice that was given.
     AdviceUnknown = "adviceUnknown",
         "adviceNumber is not the number of an advice of this trajectory: count its advice from 1";

@@ -195,6 +195,14 @@ impl Shared {
     }
 }
 
+/// Numbers of people below this one, other than nobody, could point at who they were.
+const FEWEST: u32 = 5;
+
+/// Whether a count of people could point at who they were.
+pub(crate) const fn is_few(people: Option<u32>) -> bool {
+    matches!(people, Some(number) if number >= 1 && number < FEWEST)
+}
+
 /// Whether `number` is one of the first `count`, from 1.
 pub(crate) const fn numbered(number: u32, count: u32) -> bool {
     number >= 1 && number <= count

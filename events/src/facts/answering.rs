@@ -139,7 +139,7 @@ facts! {
         /// The version that it replaces.
         replaces: Option<u32>,
         /// The number of entries of the log at which it was taken.
-        log_size: u64,
+        log_size: u32,
         /// What it says of the inputs.
         figures: ReportFigures,
     } texts {

@@ -71,7 +71,7 @@ facts! {
         setting: Setting,
         /// The area where it was held.
         area: Option<AreaCode>,
-        /// How many residents came.
+        /// How many residents came: 0, or 5 and more.
         attendance: Option<u32>,
         /// Which functions of the municipality came. Each once.
         functions: Vec<MunicipalFunction>,

@@ -82,7 +82,7 @@ facts! {
     FeedbackGiven<C> = "feedback.given", version 1, dated "The day." {
         /// How. Each once.
         channels: Vec<Channel>,
-        /// How many people it went to.
+        /// How many people it went to: 0, or 5 and more.
         recipients: Option<u32>,
     } texts {
         /// What they were told.

@@ -1,6 +1,6 @@
 //! Inputs: what was received, what was done with the letter itself, and which points belong together.
 
-use crate::ids::{Code, GroupId, InputId, Language, SessionId};
+use crate::ids::{Code, GroupId, InputId, SessionId};
 use crate::vocabulary::{
     BodyKind, Channel, ExclusionGround, InputKind, SignatureCheck, Translator, YesNo,
 };
@@ -60,13 +60,14 @@ facts! {
     InputTranslated<C> = "input.translated", version 1, dated "The day of the translation." {
         /// The input.
         input: InputId,
-        /// The language it was translated into.
-        language: Language,
         /// Who or what translated.
         translator: Option<Translator>,
     } texts {
-        /// The words in that language.
+        /// The words in another language.
         translation: C,
+        /// That language, by its code of ISO 639 (`nl`, `tig`). A text, because the languages that a
+        /// letter exists in single its sender out.
+        language: Option<C>,
     }
 
     /// Ontvangst bevestigd.

@@ -1,7 +1,7 @@
 //! The trajectory itself: how it began, what it is tied to, and how it was put off, taken up again
 //! and ended.
 
-use crate::ids::{AreaCode, Code, Digest, Origin, TrajectoryId};
+use crate::ids::{AreaCode, Code, Digest, TrajectoryId};
 use crate::vocabulary::{BodyKind, BodyRole, Form, LegalBasis, Mandate, Owner, Phase, Relation};
 use serde::{Deserialize, Serialize};
 
@@ -59,14 +59,15 @@ facts! {
         relation: Relation,
         /// The other trajectory.
         other: TrajectoryId,
-        /// The log that the other one lies in; absent for this log.
-        origin: Option<Origin>,
     } texts {
+        /// The name of the log that the other one lies in; absent for this log. A text, because
+        /// whoever records it chooses it.
+        origin: Option<C>,
         /// Why.
         reason: Option<C>,
     }
 
-    /// Opgeschort: nothing is asked or decided until it is resumed. What comes in is recorded all the same.
+    /// Opgeschort: it stands still until it is resumed. What happens all the same is recorded all the same.
     TrajectorySuspended<C> = "trajectory.suspended", version 1, dated "The day from which it stood still." {} texts {
         /// Why.
         reason: C,

@@ -5,14 +5,11 @@ use crate::facts::{
 };
 use crate::ids::SessionId;
 use crate::refusal::Refusal;
-use crate::shared::{each_once, refuse_if};
+use crate::shared::{each_once, is_few, refuse_if};
 use crate::vocabulary::PlanPart;
 use imbl::{HashSet, Vector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-/// Numbers of people below this one, other than nobody, could point at who they were.
-const SMALLEST_GROUP: u32 = 5;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Asking {
@@ -60,6 +57,7 @@ impl Asking {
                 each_once("functions", &fact.functions)?;
                 let known = self.sessions.contains(&fact.session);
                 refuse_if(known, Refusal::SessionAlreadyHeld)?;
+                refuse_if(is_few(fact.attendance), Refusal::GroupTooSmall)?;
             }
             Event::SessionReported(fact) => {
                 let known = self.sessions.contains(&fact.session);
@@ -168,10 +166,6 @@ fn admit_amendment(fact: &PlanAmended) -> Result<(), Refusal> {
 }
 
 fn admit_reach(fact: &ReachMeasured) -> Result<(), Refusal> {
-    let counts = [fact.invited, fact.reached];
-    let mut small = counts
-        .iter()
-        .flatten()
-        .map(|n| (1..SMALLEST_GROUP).contains(n));
-    refuse_if(small.any(|small| small), Refusal::GroupTooSmall)
+    let few = is_few(fact.invited) || is_few(fact.reached);
+    refuse_if(few, Refusal::GroupTooSmall)
 }

@@ -6,13 +6,10 @@ use crate::facts::{
     EvaluationAdopted, Event, FeedbackGiven, ReportPublished,
 };
 use crate::refusal::Refusal;
-use crate::shared::{each_once, numbered, refuse_if};
+use crate::shared::{each_once, is_few, numbered, refuse_if};
 use crate::vocabulary::DeviatesFrom;
 use imbl::HashSet;
 use serde::{Deserialize, Serialize};
-
-/// Marks of fewer people than this could point at who gave them.
-const FEWEST_RESPONDENTS: u32 = 5;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Deciding {
@@ -52,8 +49,13 @@ impl Deciding {
                 refuse_if(again, Refusal::DecisionAlreadyAnnulled)?;
             }
             Event::DeviationExplained(fact) => self.admit_deviation(fact)?,
-            Event::FeedbackGiven(FeedbackGiven { channels, .. }) => {
+            Event::FeedbackGiven(FeedbackGiven {
+                channels,
+                recipients,
+                ..
+            }) => {
                 each_once("channels", channels)?;
+                refuse_if(is_few(*recipients), Refusal::GroupTooSmall)?;
             }
             Event::EvaluationAdopted(fact) => admit_evaluation(fact)?,
             _ => return Ok(false),
@@ -116,11 +118,10 @@ fn admit_evaluation(fact: &EvaluationAdopted) -> Result<(), Refusal> {
         .score_tenths
         .is_none_or(|score| (10..=100).contains(&score));
     refuse_if(!in_range, Refusal::ScoreOutOfRange)?;
-    let few = |number| (1..FEWEST_RESPONDENTS).contains(&number);
     // That nobody answered points at nobody, and may be said; a mark is then of nobody.
     let unmarked = fact.score_tenths.is_some() && matches!(fact.respondents, None | Some(0));
     refuse_if(
-        unmarked || fact.respondents.is_some_and(few),
+        unmarked || is_few(fact.respondents),
         Refusal::TooFewRespondents,
     )
 }

@@ -19,7 +19,7 @@ pub fn full() -> Vec<Event> {
 }
 
 pub fn minimal() -> Vec<Event> {
-    let translated = json!({"input": INPUT, "language": "nl", "translation": text(0xc5)});
+    let translated = json!({"input": INPUT, "translation": text(0xc5)});
     let members = json!([{"input": INPUT, "point": 1}]);
     vec![
         received(1).event(),
@@ -64,10 +64,10 @@ fn what_was_done_with_it() -> Vec<Event> {
     vec![
         Event::InputTranslated(InputTranslated {
             input: INPUT,
-            language: "pap".parse().unwrap(),
             translator: Some(Translator::Sworn),
             occurred_on: today,
             translation: text(0x97),
+            language: Some(text(0xd9)),
         }),
         Event::ReceiptSent(ReceiptSent {
             input: INPUT,

@@ -81,7 +81,7 @@ fn a_link() -> Event {
     Event::TrajectoryLinked(TrajectoryLinked {
         relation: Relation::Continues,
         other: OTHER,
-        origin: Some("log.example.org/participatie".parse().unwrap()),
+        origin: Some(text(0xda)),
         occurred_on: Some(given::TODAY),
         reason: Some(text(0x80)),
     })

@@ -136,7 +136,7 @@ pub const ROWS: &[Row] = &[
             "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
             "data":{
                 "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
-                "language":"pap",
+                "language":"c1:d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9d9",
                 "occurredOn":"2026-11-23",
                 "translation":"c1:9797979797979797979797979797979797979797979797979797979797979797",
                 "translator":"sworn"},
@@ -147,7 +147,7 @@ pub const ROWS: &[Row] = &[
             "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
             "type":"input.translated",
             "v":1}"#,
-        leaf: "6cd292cfa1ace72abb4f3dd67b2ad7f2fc2645f04b645f7afd7dd82db0075258",
+        leaf: "bfcebdbe16d287277dde242610824a8b99e60a45a2a4b825f9412c4b83ae01ee",
     },
     Row {
         label: "receipt.sent, full",
@@ -310,7 +310,6 @@ pub const ROWS: &[Row] = &[
             "cause":"ffffffffffffffffffffffffffffffff",
             "data":{
                 "input":"e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1",
-                "language":"nl",
                 "translation":"c1:c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5"},
             "recordedAt":"2026-11-23T10:00:00.000Z",
             "role":"system",
@@ -318,7 +317,7 @@ pub const ROWS: &[Row] = &[
             "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
             "type":"input.translated",
             "v":1}"#,
-        leaf: "37272b7d6bee9d5ac78e14f33657077b9f98fd755abb08422044d6563d4e9539",
+        leaf: "a801aeccc18f1ddeccc8a175061683041d3366490edf856a92bb72eecb96a769",
     },
     Row {
         label: "receipt.sent, minimal",

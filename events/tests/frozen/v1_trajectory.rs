@@ -18,7 +18,7 @@ pub const ROWS: &[Row] = &[
             "cause":"0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c",
             "data":{
                 "occurredOn":"2026-11-23",
-                "origin":"log.example.org/participatie",
+                "origin":"c1:dadadadadadadadadadadadadadadadadadadadadadadadadadadadadadadada",
                 "other":"e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5",
                 "reason":"c1:8080808080808080808080808080808080808080808080808080808080808080",
                 "relation":"continues"},
@@ -29,7 +29,7 @@ pub const ROWS: &[Row] = &[
             "trajectory":"0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
             "type":"trajectory.linked",
             "v":1}"#,
-        leaf: "1ca1e99c74a494af53bd7590499df0660cc538771df8b238f9603edd402a056a",
+        leaf: "d3c3c5674269904407805ea25da6deb929ea5b4055a57de6b7e0acde1c7e217f",
     },
     Row {
         label: "participation.chosen, full",

@@ -227,7 +227,7 @@ fn of_its_life(kind: &str, dice: &mut Dice) -> Option<Value> {
         }
         "trajectory.linked" => {
             let other = id(ITSELF + u8::from(!dice.one_in(2)));
-            json!({ "relation": "partOf", "other": other, "origin": dice.maybe(&"log.example.org") })
+            json!({ "relation": "partOf", "other": other, "origin": dice.maybe(&format!("c1:{}", "0a".repeat(32))) })
         }
         "source.imported" => {
             json!({ "source": "openstad", "inputsReceived": 1, "inputsAnswered": 0 })
@@ -304,7 +304,7 @@ fn of_inputs(kind: &str, dice: &mut Dice) -> Option<Value> {
             json!({ "input": input, "points": points, "signatories": signatories,
                 "session": dice.maybe(&group), "sentOn": dice.day() })
         }
-        "input.translated" => json!({ "input": input, "language": "tr" }),
+        "input.translated" => json!({ "input": input }),
         "receipt.sent" | "input.withdrawn" => json!({ "input": input }),
         "input.forwarded" => json!({ "input": input, "body": "other" }),
         "input.excluded" => json!({ "input": input, "ground": dice.of(ExclusionGround::ALL) }),

@@ -225,10 +225,7 @@ fn what_was_answered_cannot_be_left_out_but_can_be_withdrawn() {
 fn only_what_was_received_is_translated_confirmed_passed_on_weighed_or_disputed() {
     let handled = |n| {
         [
-            fact(
-                "input.translated",
-                json!({"input": id(n), "language": "pap"}),
-            ),
+            fact("input.translated", json!({"input": id(n)})),
             fact("receipt.sent", json!({"input": id(n)})),
             fact("input.forwarded", json!({"input": id(n), "body": "other"})),
             fact(
@@ -251,10 +248,7 @@ fn only_what_was_received_is_translated_confirmed_passed_on_weighed_or_disputed(
 fn what_was_set_aside_or_withdrawn_is_still_translated_confirmed_and_passed_on() {
     for aside in [excluded(1).event(), withdrawn(1).event()] {
         for event in [
-            fact(
-                "input.translated",
-                json!({"input": id(1), "language": "pap"}),
-            ),
+            fact("input.translated", json!({"input": id(1)})),
             fact("receipt.sent", json!({"input": id(1)})),
             fact("input.forwarded", json!({"input": id(1), "body": "other"})),
         ] {

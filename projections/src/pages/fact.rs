@@ -206,10 +206,15 @@ impl FactLine {
             .filter_map(|member| {
                 let name = member.name();
                 let text = self.texts.get(&name)?.clone();
-                let language = self.word("language").map(str::to_owned);
+                let language = self.language().map(str::to_owned);
                 Some((name, text.in_language(language)))
             })
             .collect()
+    }
+
+    /// The language of its translation, where that is public.
+    pub(super) fn language(&self) -> Option<&str> {
+        self.texts.get("language")?.text.as_deref()
     }
 
     /// Whether one of its texts is a document, too long for a page on more than that.

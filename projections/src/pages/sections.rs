@@ -310,7 +310,7 @@ impl InputLine {
         lines
             .filter_map(|line| {
                 let (_, text) = line.told_texts().pop()?;
-                Some((line.word("language")?.to_owned(), text))
+                Some((line.language()?.to_owned(), text))
             })
             .collect()
     }
