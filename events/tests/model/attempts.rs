@@ -5,6 +5,7 @@
 use crate::given::{fact, id};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use serde::Serialize;
 use serde_json::{Value, json};
 use weerklank_events::Event;
@@ -97,6 +98,8 @@ const FAMILIES: [&[&str]; 7] = [
         "signal.noted",
     ],
 ];
+/// The family of a history, the larger ones more often.
+const IN_A_TRAJECTORY: [usize; 10] = [0, 0, 0, 0, 1, 1, 2, 3, 4, 5];
 const AT_LARGE: [usize; 3] = [3, 4, 6];
 /// What would end most histories before they began.
 const ENDINGS: [&str; 2] = ["trajectory.closed", "trajectory.cancelled"];
@@ -135,7 +138,7 @@ impl Dice<'_> {
         }
     }
     fn id(&mut self) -> String {
-        id(1 + u8::try_from(self.below(3)).unwrap())
+        id(self.of(&[1, 1, 1, 2, 2, 3]))
     }
     /// The number of a question, a decision, an advice or a version.
     fn number(&mut self) -> u32 {
@@ -174,14 +177,9 @@ impl Attempt {
         }
         let day = dice.of(&["22", "23", "23", "23", "24"]);
         let plain = fact(self.kind, data);
-        let dated = plain
-            .data()
-            .unwrap()
-            .as_object()
-            .unwrap()
-            .contains_key("occurredOn");
         let mut data = plain.data().unwrap();
-        if dated && dice.one_in(3) {
+        let has_a_day = data.get("occurredOn").is_some();
+        if has_a_day && dice.one_in(3) {
             data["occurredOn"] = format!("2026-11-{day}").into();
         }
         for text in plain.members().iter().filter(|member| member.is_text()) {
@@ -378,9 +376,9 @@ fn an_attempt(family: &'static [&'static str]) -> impl Strategy<Value = Attempt>
     (any::<[u8; 2]>(), any::<[u8; 32]>()).prop_map(move |([other, which], dice)| {
         let which = usize::from(which);
         let anything = Event::KINDS[which % Event::KINDS.len()].0;
-        let mut kind = match other % 3 {
-            0 | 1 => family[which % family.len()],
-            _ => anything,
+        let mut kind = match other % 4 {
+            3 => anything,
+            _ => family[which % family.len()],
         };
         if ENDINGS.contains(&kind) && other >= 64 {
             kind = "input.received";
@@ -397,9 +395,9 @@ pub fn in_a_trajectory() -> impl Strategy<Value = Vec<Attempt>> {
         dice: [0; 32],
     };
     let begun = prop::bool::weighted(0.9);
-    (begun, 0..FAMILIES.len()).prop_flat_map(move |(begun, family)| {
+    (begun, select(&IN_A_TRAJECTORY)).prop_flat_map(move |(begun, family)| {
         let opening = begun.then(|| opening.clone());
-        vec(an_attempt(FAMILIES[family]), 0..64).prop_map(move |attempts| {
+        vec(an_attempt(FAMILIES[family]), 8..96).prop_map(move |attempts| {
             let opening = opening.clone();
             opening.into_iter().chain(attempts).collect()
         })
@@ -408,5 +406,5 @@ pub fn in_a_trajectory() -> impl Strategy<Value = Vec<Attempt>> {
 
 /// What is attempted in the stream of the municipality.
 pub fn at_large() -> impl Strategy<Value = Vec<Attempt>> {
-    (0..AT_LARGE.len()).prop_flat_map(|n| vec(an_attempt(FAMILIES[AT_LARGE[n]]), 0..64))
+    select(&AT_LARGE).prop_flat_map(|family| vec(an_attempt(FAMILIES[family]), 8..64))
 }

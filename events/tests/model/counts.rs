@@ -55,10 +55,7 @@ pub fn standing(state: &State, input: &str) -> Option<Standing> {
             })
         }
         Ok(()) | Err(Refusal::InputAlreadyAnswered) => {
-            let open = (1..).find_map(|point| match would(state, "answer.disputed", at(point)) {
-                Ok(()) => None,
-                Err(refusal) => Some(refusal),
-            });
+            let open = (1..).find_map(|point| would(state, "answer.disputed", at(point)).err());
             Some(match open {
                 Some(Refusal::PointUnknown) => Standing::Answered,
                 _ => Standing::Unanswered,

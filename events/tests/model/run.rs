@@ -114,6 +114,7 @@ impl Run {
                 prop_assert!(broken.is_empty(), "taken against {broken:?}: {event:?}");
                 *tally.taken.entry(told.kind).or_insert(0) += 1;
                 self.record(event, &told)?;
+                self.invariants()
             }
             Err(refusal) => {
                 let rule = spelled(&refusal);
@@ -121,9 +122,9 @@ impl Run {
                 prop_assert!(named, "{rule}, not one of {broken:?}: {event:?}");
                 *tally.refused.entry(rule).or_insert(0) += 1;
                 prop_assert_eq!(&self.aggregate, &before, "a refusal leaves no trace");
+                Ok(())
             }
         }
-        self.invariants()
     }
 
     fn record(&mut self, event: Event, told: &Told) -> Result<(), TestCaseError> {
@@ -139,7 +140,7 @@ impl Run {
         Ok(())
     }
 
-    /// After every step: what is kept equals what the events make, also when it was stored and read.
+    /// After every fact that was taken: what is kept equals what the events make, also when it was stored and read.
     fn invariants(&self) -> Result<(), TestCaseError> {
         prop_assert_eq!(&self.state, &self.replayed, "replay equals cache");
         let (entries, stored) = match &self.state {

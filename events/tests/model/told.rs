@@ -212,10 +212,8 @@ impl Shared {
 
 /// The names of the rules that are broken, those of lists with the name of the list.
 pub fn broken(told: &Told, rules: Vec<Rule>) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = rules
-        .into_iter()
-        .filter_map(|(broken, name)| broken.then(|| name.to_owned()))
-        .collect();
+    let broken = rules.into_iter().filter(|(broken, _)| *broken);
+    let mut names: BTreeSet<String> = broken.map(|(_, name)| name.to_owned()).collect();
     for (name, values) in told.lists() {
         let distinct: BTreeSet<_> = values.iter().map(Value::to_string).collect();
         if distinct.len() < values.len() {

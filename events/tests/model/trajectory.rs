@@ -390,7 +390,7 @@ fn rules_of_figures(told: &Told) -> Vec<Rule> {
         }
         "evaluation.adopted" => {
             let score = told.number("scoreTenths");
-            let off = score.is_some_and(|score| score < 10 || score > 100);
+            let off = score.is_some_and(|score| !(10..=100).contains(&score));
             let respondents = told.number("respondents");
             // Nobody, or five or more; and a mark says how many gave it.
             let too_few = respondents.is_some_and(|number| (1..=4).contains(&number))
