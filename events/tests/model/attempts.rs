@@ -22,8 +22,7 @@ pub const ITSELF: u8 = 1;
 const FAMILIES: [&[&str]; 7] = [
     &[
         "input.received",
-        "input.received",
-        "input.received",
+        "inputs.grouped",
         "inputs.grouped",
         "inputs.grouped",
         "group.answered",
@@ -34,6 +33,8 @@ const FAMILIES: [&[&str]; 7] = [
         "input.excluded",
         "input.withdrawn",
         "answer.disputed",
+        "answer.disputed",
+        "answer.reviewed",
         "answer.reviewed",
     ],
     &[
@@ -139,6 +140,9 @@ impl Dice<'_> {
     }
     fn id(&mut self) -> String {
         id(self.of(&[1, 1, 1, 2, 2, 3]))
+    }
+    fn input(&mut self) -> String {
+        id(self.of(&[1, 1, 2, 2, 3, 3, 4, 5]))
     }
     /// The number of a question, a decision, an advice or a version.
     fn number(&mut self) -> u32 {
@@ -292,7 +296,7 @@ fn amendment(dice: &mut Dice) -> Value {
 }
 
 fn of_inputs(kind: &str, dice: &mut Dice) -> Option<Value> {
-    let (input, point, group) = (dice.id(), dice.of(&[1, 1, 1, 2, 2, 3, 0, 4]), dice.id());
+    let (input, point, group) = (dice.input(), dice.of(&[1, 1, 1, 2, 2, 3, 0, 4]), dice.id());
     let outcome = dice.of(Outcome::ALL);
     Some(match kind {
         "input.received" => {
@@ -397,7 +401,14 @@ pub fn in_a_trajectory() -> impl Strategy<Value = Vec<Attempt>> {
     let begun = prop::bool::weighted(0.9);
     (begun, select(&IN_A_TRAJECTORY)).prop_flat_map(move |(begun, family)| {
         let opening = begun.then(|| opening.clone());
-        vec(an_attempt(FAMILIES[family]), 8..96).prop_map(move |attempts| {
+        vec(an_attempt(FAMILIES[family]), 8..96).prop_map(move |mut attempts| {
+            // Nearly all of this family is about something that was received.
+            if family == 0 {
+                attempts
+                    .iter_mut()
+                    .take(6)
+                    .for_each(|first| first.kind = "input.received");
+            }
             let opening = opening.clone();
             opening.into_iter().chain(attempts).collect()
         })

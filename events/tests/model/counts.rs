@@ -90,5 +90,5 @@ pub fn counted(history: &[Event]) -> (usize, usize) {
 
 /// The inputs that attempts are about.
 pub fn inputs() -> impl Iterator<Item = String> {
-    (1..4).map(id)
+    (1..6).map(id)
 }

@@ -23,7 +23,7 @@ use weerklank_events::{Event, Refusal, State, Stream, Trajectory, TrajectoryId};
 
 /// How many histories of each stream are tried. More are asked for with this variable of the
 /// environment, and then each time other ones.
-const CASES: u32 = 192;
+const CASES: u32 = 320;
 const MORE: &str = "PROPTEST_CASES";
 
 const A_TRAJECTORY: Stream = Stream::Trajectory(TrajectoryId([ITSELF; 16]));
@@ -100,7 +100,7 @@ fn random_histories_never_break_an_invariant() {
 }
 
 proptest! {
-    #![proptest_config(Config::with_cases(64))]
+    #![proptest_config(Config { cases: 64, failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn a_state_is_what_its_events_make_it(attempts in in_a_trajectory(), cut in any::<prop::sample::Index>()) {

@@ -5,7 +5,7 @@ use super::counts;
 use super::links::Links;
 use super::municipality::Municipality;
 use super::told::{Fate, Shared, Told, broken};
-use super::trajectory;
+use super::trajectory::{self, Standing};
 use crate::given::TODAY;
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
@@ -137,6 +137,11 @@ impl Run {
         self.replayed.apply(&read.unwrap());
         self.links.follow(told).map_err(TestCaseError::fail)?;
         self.history.push(event);
+        if let Model::Trajectory(model) = &self.model
+            && (told.has("input") || told.has("group"))
+        {
+            self.standings(model)?;
+        }
         Ok(())
     }
 
@@ -163,6 +168,20 @@ impl Run {
         Ok(())
     }
 
+    /// Each input that was received is exactly one of answered, excluded, withdrawn and unanswered.
+    fn standings(
+        &self,
+        model: &trajectory::Trajectory,
+    ) -> Result<BTreeMap<String, Standing>, TestCaseError> {
+        let standing = |input: String| {
+            let standing = counts::standing(&self.state, &input)?;
+            Some((input, standing))
+        };
+        let asked: BTreeMap<_, _> = counts::inputs().filter_map(standing).collect();
+        prop_assert_eq!(&asked, &model.standings(), "each input is exactly one");
+        Ok(asked)
+    }
+
     /// At the end, since it asks of everything: counts add up.
     pub fn close(self, tally: &mut Tally) -> Result<(), TestCaseError> {
         tally.histories += 1;
@@ -171,11 +190,7 @@ impl Run {
         if let Model::Trajectory(model) = &self.model
             && model.opened
         {
-            let expected = model.standings();
-            let asked = counts::inputs()
-                .filter_map(|input| Some((input.clone(), counts::standing(&self.state, &input)?)));
-            let asked: BTreeMap<_, _> = asked.collect();
-            prop_assert_eq!(&asked, &expected, "each input is exactly one");
+            let asked = self.standings(model)?;
             prop_assert_eq!(asked.len(), received);
             let standings: Vec<_> = asked.into_values().collect();
             let report = |lost| counts::report(&standings, model.reports + 1, lost);
