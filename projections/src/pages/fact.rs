@@ -205,6 +205,10 @@ impl FactLine {
         texts
             .filter_map(|member| {
                 let name = member.name();
+                // A code is told in words, among the fields.
+                if name == "language" && self.language().is_some() {
+                    return None;
+                }
                 let text = self.texts.get(&name)?.clone();
                 let language = self.language().map(str::to_owned);
                 Some((name, text.in_language(language)))
@@ -235,14 +239,20 @@ impl FactLine {
     /// Its other members as they are shown, in the order in which they are told.
     pub(super) fn fields(&self) -> Vec<Field> {
         let members = self.members.iter().filter(|member| !member.is_text());
-        members
-            .filter_map(|member| {
-                let name = member.name();
-                let value = self.data.get(&name)?;
-                let shown = !ties(member.of(), &name);
-                shown.then(|| field(member.of(), &name, value)).flatten()
-            })
-            .collect()
+        let fields = members.filter_map(|member| {
+            let name = member.name();
+            let value = self.data.get(&name)?;
+            let shown = !ties(member.of(), &name);
+            shown.then(|| field(member.of(), &name, value)).flatten()
+        });
+        let language = self.language().map(|code| Field {
+            key: "language".to_owned(),
+            value: FieldValue::Code {
+                family: "language".to_owned(),
+                code: code.to_owned(),
+            },
+        });
+        language.into_iter().chain(fields).collect()
     }
 
     /// The beginning of the id of the promise that it is about, by which it is told from others.

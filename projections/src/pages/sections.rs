@@ -309,8 +309,11 @@ impl InputLine {
         let lines = lines.filter(|line| line.kind == "input.translated");
         lines
             .filter_map(|line| {
-                let (_, text) = line.told_texts().pop()?;
-                Some((line.language()?.to_owned(), text))
+                let (code, text) = (
+                    line.language()?.to_owned(),
+                    line.text("translation")?.clone(),
+                );
+                Some((code.clone(), text.in_language(Some(code))))
             })
             .collect()
     }
