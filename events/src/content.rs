@@ -48,6 +48,13 @@ impl<'de> Deserialize<'de> for Commitment {
         text.parse().map_err(D::Error::custom)
     }
 }
+crate::schema::text!(
+    Commitment,
+    "commitment",
+    "c1: and 64 lower-case hexadecimal digits",
+    67,
+    "^c1:[0-9a-f]{64}$"
+);
 
 /// The kinds of content that are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +133,20 @@ impl<'de> Deserialize<'de> for Content {
                 "content is not of the form a text, or an object",
             )),
         }
+    }
+}
+impl schemars::JsonSchema for Content {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Content".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A text, or an object that is kept as JSON. In the log it becomes a commitment. \
+                            At most 16 MiB, and not blank.",
+            "type": ["string", "object"],
+            "minLength": 1,
+            "maxLength": MAX_CONTENT_BYTES,
+        })
     }
 }
 

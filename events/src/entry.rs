@@ -15,7 +15,7 @@ use serde_json::Value;
 pub const MAX_ENTRY_BYTES: usize = 65_535;
 
 /// What surrounds an event: who, when, from which command, and where in its chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope {
     /// Who recorded it, by an id of this trajectory alone.
@@ -26,10 +26,12 @@ pub struct Envelope {
     pub previous: Option<LeafHash>,
     /// When it was written down, to the millisecond; never earlier than the entry before it.
     #[serde(with = "crate::time::instant")]
+    #[schemars(with = "crate::schema::Instant")]
     pub recorded_at: Timestamp,
     /// The role in which the actor recorded.
     pub role: Role,
     /// Its number in the stream, from 1.
+    #[schemars(range(min = 1))]
     pub seq: u64,
     /// The stream.
     pub trajectory: Stream,

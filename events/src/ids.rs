@@ -60,6 +60,7 @@ macro_rules! hex_id {
                 text.parse().map_err(D::Error::custom)
             }
         }
+        crate::schema::text!($name, $what, $form, 2 * $size, format!("^[0-9a-f]{{{}}}$", 2 * $size));
     };
 }
 
@@ -145,6 +146,13 @@ impl<'de> Deserialize<'de> for Stream {
         text.parse().map_err(D::Error::custom)
     }
 }
+crate::schema::text!(
+    Stream,
+    "stream",
+    "the id of a trajectory, municipality or log",
+    32,
+    "^([0-9a-f]{32}|municipality|log)$"
+);
 impl From<TrajectoryId> for Stream {
     fn from(id: TrajectoryId) -> Self {
         Self::Trajectory(id)
@@ -174,9 +182,14 @@ fn is_year(text: &str) -> bool {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     text.len() == 4 && digits && (text.starts_with("19") || text.starts_with("20"))
 }
+/// Words of letters and digits, of which the first begins with a letter.
+const CODE_PATTERN: &str = "^[a-z]+([0-9]{1,4}[a-z]+)*([0-9]{1,4})?(-([0-9]{1,4}([a-z]+[0-9]{1,4})*[a-z]*|[a-z]+([0-9]{1,4}[a-z]+)*([0-9]{1,4})?))*$";
+/// Labels, and segments that are neither empty nor one or two full stops.
+const ORIGIN_PATTERN: &str = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(/([a-z0-9_-][a-z0-9._-]*|\.[a-z0-9_-][a-z0-9._-]*|\.\.[a-z0-9._-]+))*$";
 
 macro_rules! checked_text {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $check:expr) => {
+    // The pattern says in a schema what the check does.
+    ($(#[$doc:meta])* $name:ident, $what:literal, $form:literal, $max:literal, $pattern:expr, $check:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
@@ -211,6 +224,7 @@ macro_rules! checked_text {
                 text.parse().map_err(D::Error::custom)
             }
         }
+        crate::schema::text!($name, $what, $form, $max, $pattern);
     };
 }
 
@@ -220,6 +234,7 @@ checked_text!(
     /// list: its form keeps sentences and long numbers out, and cannot keep out who wants to misuse it.
     Code, "code",
     "1 to 40 lower-case letters, digits and single inner hyphens, from a letter on, with at most 4 digits in a row",
+    40, CODE_PATTERN,
     |text| {
         let words_of_letters_and_digits = text.split('-').all(|word| !word.is_empty() && is_plain(word));
         let mut runs_of_digits = text.split(|c: char| !c.is_ascii_digit());
@@ -231,7 +246,8 @@ checked_text!(
 );
 checked_text!(
     /// An area by its CBS code: municipality (GM), district (WK) or neighbourhood (BU).
-    AreaCode, "area code", "GM and 4, WK and 6 or BU and 8 digits", |text| {
+    AreaCode, "area code", "GM and 4, WK and 6 or BU and 8 digits",
+    10, "^(GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})$", |text| {
         let (kind, digits) = text.split_at_checked(2).unwrap_or(("", ""));
         let length = match kind { "GM" => 4, "WK" => 6, "BU" => 8, _ => return false };
         digits.len() == length && digits.bytes().all(|b| b.is_ascii_digit())
@@ -241,6 +257,7 @@ checked_text!(
     /// The number of a publication in an official gazette, as overheid.nl names it: `gmb-2026-12345`.
     GazetteNumber, "gazette number",
     "gmb, bgr, prb, wsb, stcrt, stb or trb, the year and a number of at most 7 digits, such as gmb-2026-12345",
+    18, "^(gmb|bgr|prb|wsb|stcrt|stb|trb)-(19|20)[0-9]{2}-[1-9][0-9]{0,6}$",
     |text| {
         let mut parts = text.split('-');
         let (Some(gazette), Some(year), Some(number), None) =
@@ -261,6 +278,7 @@ checked_text!(
     /// (Council conclusions 2011/C 127/01). Narrowed to courts of letters and numbers of digits, as Dutch
     /// courts and that of the European Union use since 2013.
     Ecli, "ECLI", "ECLI:NL:RVS:2026:1234: country, court, year and a number of at most 6 digits",
+    27, "^ECLI:[A-Z]{2}:[A-Z]{1,7}:(19|20)[0-9]{2}:[1-9][0-9]{0,5}$",
     |text| {
         let parts: Vec<_> = text.split(':').collect();
         let &["ECLI", country, court, year, number] = &parts[..] else {
@@ -281,7 +299,8 @@ checked_text!(
 checked_text!(
     /// The name of a log, as in its checkpoints: a host name and path without a scheme
     /// (C2SP tlog-checkpoint). It stands in addresses, so no path segment is empty or leads up.
-    Origin, "origin", "a host name and path such as log.example.nl/participatie, in lower case, without a port, at most 100 characters", |text| {
+    Origin, "origin", "a host name and path such as log.example.nl/participatie, in lower case, without a port, at most 100 characters",
+    100, ORIGIN_PATTERN, |text| {
         let mut parts = text.split('/');
         let host = parts.next().unwrap_or_default();
         text.len() <= 100 && host.split('.').all(is_label) && parts.all(is_segment)

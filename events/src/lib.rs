@@ -8,6 +8,7 @@
 //! - [`state`]: the state of a stream, [`trajectory`] or [`municipality`], whose `admit` states every
 //!   rule; [`refusal`] names it.
 //! - [`entry`]: the canonical bytes of one recorded event (frozen).
+//! - [`schema`]: all of these as JSON Schemas, generated.
 //! - [`vocabulary`]: the closed lists of words. `GLOSSARY.md` gives the Dutch ones with their statute.
 
 pub mod canonical;
@@ -18,6 +19,7 @@ pub mod facts;
 pub mod ids;
 pub mod municipality;
 pub mod refusal;
+pub mod schema;
 mod shared;
 pub mod state;
 mod time;

@@ -6,7 +6,7 @@ use crate::vocabulary::{Adviser, BodyKind, Outcome, ReviewCause, ReviewResult, Y
 use serde::{Deserialize, Serialize};
 
 /// What a published report says of the inputs. What was received is the sum of the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReportFigures {
     /// All inputs.
@@ -27,6 +27,7 @@ facts! {
         /// The input.
         input: InputId,
         /// Which of its points, from 1.
+        #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
         point: u16,
         /// The outcome proposed.
         outcome: Outcome,
@@ -51,6 +52,7 @@ facts! {
         /// The input.
         input: InputId,
         /// Which of its points, from 1.
+        #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
         point: u16,
         /// What was done with it.
         outcome: Outcome,
@@ -84,6 +86,7 @@ facts! {
         /// The input.
         input: InputId,
         /// Which of its points, from 1.
+        #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
         point: u16,
     } texts {
         /// What the sender says.
@@ -96,6 +99,7 @@ facts! {
         /// The input.
         input: InputId,
         /// Which of its points, from 1.
+        #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
         point: u16,
         /// Why it was looked at again.
         because: ReviewCause,

@@ -8,16 +8,21 @@ facts! {
     /// Inbreng gevraagd.
     InputAsked<C> = "input.asked", version 1, dated "The day it was asked." {
         /// Whom it is put to. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         audience: Vec<Audience>,
         /// How one can answer. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         channels: Vec<Channel>,
         /// How it was made known. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         notice: Vec<Notice>,
         /// The first day for input.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         opens: Option<Date>,
         /// The last day for input.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         closes: Option<Date>,
     } texts {
         /// The question.
@@ -32,8 +37,10 @@ facts! {
         question_number: u32,
         /// The new last day for input, later than the one before and not before the first.
         #[serde(with = "crate::time::required_day")]
+        #[schemars(with = "crate::schema::Day")]
         closes: Date,
         /// How it was made known. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         notice: Vec<Notice>,
     } texts {
         /// Why.
@@ -57,6 +64,7 @@ facts! {
         ground: ReopeningGround,
         /// The new last day for input, not before the day of reopening.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         closes: Option<Date>,
     } texts {
         /// Why.
@@ -74,6 +82,7 @@ facts! {
         /// How many residents came: 0, or 5 and more.
         attendance: Option<u32>,
         /// Which functions of the municipality came. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         functions: Vec<MunicipalFunction>,
     } texts {
         /// What it was about.

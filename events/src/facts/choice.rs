@@ -47,14 +47,18 @@ facts! {
         /// The role that the municipality takes.
         role: Option<PolicyRole>,
         /// Whom to reach, by codes that [`ReachMeasured`](super::ReachMeasured) names again. Each once, at most 50.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         target_groups: Vec<Code>,
         /// How one can take part. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         channels: Vec<Channel>,
         /// The first day for input.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         opens: Option<Date>,
         /// The last day for input.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         closes: Option<Date>,
         /// The budget in whole euros.
         budget_euros: Option<u32>,
@@ -62,6 +66,7 @@ facts! {
         minutes_asked: Option<u32>,
         /// The day by which participants are told what was done.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         feedback_by: Option<Date>,
         /// The template that the plan follows.
         template: Option<Code>,
@@ -100,8 +105,10 @@ facts! {
         owner: Option<Owner>,
         /// The new day; given exactly where the part is the day of feedback.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         feedback_by: Option<Date>,
         /// How the change was made known. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         announced: Vec<Notice>,
     } texts {
         /// What it said before, in words.

@@ -9,6 +9,7 @@ facts! {
     /// Openbaar gemaakt, as it is or in a redacted version.
     ContentPublished<C> = "content.published", version 1 {
         /// What becomes public, at most 500 at once; exactly one where a redacted version is given.
+        #[schemars(length(min = 1, max = crate::trajectory::MAX_CONTENTS))]
         content: Vec<Commitment>,
         /// Why that is allowed.
         ground: PublicationGround,
@@ -21,6 +22,7 @@ facts! {
     /// Afgeschermd: no longer, or never, public.
     ContentRestricted<C> = "content.restricted", version 1 {
         /// What is restricted, at most 500 at once.
+        #[schemars(length(min = 1, max = crate::trajectory::MAX_CONTENTS))]
         content: Vec<Commitment>,
         /// The ground.
         ground: RestrictionGround,
@@ -28,6 +30,7 @@ facts! {
         body: Option<BodyKind>,
         /// The last day of it.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         until: Option<Date>,
     } texts {
         /// Why.
@@ -38,6 +41,7 @@ facts! {
     /// salt alone.
     ContentErased<C> = "content.erased", version 1 {
         /// What was erased, at most 500 at once.
+        #[schemars(length(min = 1, max = crate::trajectory::MAX_CONTENTS))]
         content: Vec<Commitment>,
         /// The ground.
         ground: ErasureGround,
@@ -49,6 +53,7 @@ facts! {
     /// Gecorrigeerd. The entry stays as it is; readers see both.
     EntryCorrected<C> = "entry.corrected", version 1 {
         /// The number of the corrected entry in its trajectory.
+        #[schemars(range(min = 1))]
         seq: u64,
     } texts {
         /// Why.

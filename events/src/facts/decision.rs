@@ -46,6 +46,7 @@ facts! {
         appeal: Option<AppealRoute>,
         /// The last day for that.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         appeal_until: Option<Date>,
     } texts {
         /// How to object, in plain words.
@@ -81,6 +82,7 @@ facts! {
     /// Teruggekoppeld to those who took part.
     FeedbackGiven<C> = "feedback.given", version 1, dated "The day." {
         /// How. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         channels: Vec<Channel>,
         /// How many people it went to: 0, or 5 and more.
         recipients: Option<u32>,

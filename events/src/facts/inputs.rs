@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The names under a joint letter or petition, which is one input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signatories {
     /// How many.
@@ -18,12 +18,25 @@ pub struct Signatories {
 }
 
 /// One point of one input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Point {
     /// The input.
     pub input: InputId,
     /// Which of its points, from 1.
+    #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
     pub point: u16,
 }
 
@@ -37,6 +50,7 @@ facts! {
         /// How it arrived.
         channel: Option<Channel>,
         /// How many points it makes, 1 to 200; each is answered.
+        #[schemars(range(min = 1, max = crate::trajectory::MAX_POINTS))]
         points: u16,
         /// The session where it was heard.
         session: Option<SessionId>,
@@ -46,6 +60,7 @@ facts! {
         replyable: Option<YesNo>,
         /// The day it was sent.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         sent_on: Option<Date>,
     } texts {
         /// The sender's own words.
@@ -117,6 +132,7 @@ facts! {
         /// The group.
         group: GroupId,
         /// The points that join it, each once, 1 to 1,000 at a time.
+        #[schemars(length(min = 1, max = crate::trajectory::MAX_MEMBERS))]
         members: Vec<Point>,
     } texts {
         /// What they have in common.

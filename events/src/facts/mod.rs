@@ -142,6 +142,17 @@ macro_rules! kinds {
             }
         }
 
+        impl<C: schemars::JsonSchema> Fact<C> {
+            /// The schema of the member `data` of a kind in its newest version; none where the kind is
+            /// unknown.
+            pub(crate) fn schema(kind: &str, generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+                $( if kind == <$name $(<$c>)?>::KIND.0 {
+                    return Some(generator.subschema_for::<$name $(<$c>)?>());
+                } )+
+                None
+            }
+        }
+
         impl Command {
             /// Replaces each open text by what `commit` makes of it, given the name of its field
             /// (`input.received/words`), in the order of the fields.

@@ -16,6 +16,7 @@ facts! {
         body: Option<BodyKind>,
         /// The first day on which trajectories are judged by it.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         in_force_from: Option<Date>,
         /// The trajectory in which it was made.
         trajectory: Option<TrajectoryId>,
@@ -31,9 +32,11 @@ facts! {
         /// The council, by a code that the municipality keeps.
         council: Code,
         /// The areas it speaks for, each once, at most 50.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         areas: Vec<AreaCode>,
         /// The last day of the recognition.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         until: Option<Date>,
         /// Its budget per year in whole euros.
         budget_euros: Option<u32>,
@@ -53,6 +56,7 @@ facts! {
         /// Where it was heard.
         setting: Option<Setting>,
         /// Which functions of the municipality listened. Each once.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         functions: Vec<MunicipalFunction>,
         /// What comes of it.
         follow_up: Option<FollowUp>,

@@ -16,6 +16,7 @@ facts! {
         audience: Option<Audience>,
         /// The day by which it is due.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         due: Option<Date>,
     } texts {
         /// What was promised.
@@ -28,6 +29,7 @@ facts! {
         promise: PromiseId,
         /// The new day by which it is due, where that changed.
         #[serde(default, with = "crate::time::day")]
+        #[schemars(with = "Option<crate::schema::Day>")]
         due: Option<Date>,
     } texts {
         /// How it stands, and why its day changed.

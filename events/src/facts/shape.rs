@@ -19,13 +19,15 @@ macro_rules! facts {
         }
     )+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[schemars(rename = $wire)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name $(<$c = crate::content::Commitment>)? {
             $( $(#[$fdoc])* pub $field: $ty, )*
             $(
                 #[doc = $day]
                 #[serde(default, with = "crate::time::day")]
+                #[schemars(with = "Option<crate::schema::Day>")]
                 pub occurred_on: Option<jiff::civil::Date>,
             )?
             $( $(#[$tdoc])* pub $text: $tty, )*

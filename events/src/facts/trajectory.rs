@@ -6,15 +6,16 @@ use crate::vocabulary::{BodyKind, BodyRole, Form, LegalBasis, Mandate, Owner, Ph
 use serde::{Deserialize, Serialize};
 
 /// An area that a trajectory is about, by CBS codes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Place {
     /// Municipality, districts and neighbourhoods: each once, at most 50.
+    #[schemars(length(max = crate::trajectory::MAX_LIST))]
     pub areas: Vec<AreaCode>,
 }
 
 /// A body that takes part, since arrangements may be joint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Body {
     /// The organisation, for instance `gm0828`.
@@ -35,6 +36,7 @@ facts! {
         /// The phase of policy.
         phase: Option<Phase>,
         /// The bodies that take part, each once, at most 50; empty where the source does not know.
+        #[schemars(length(max = crate::trajectory::MAX_LIST))]
         bodies: Vec<Body>,
         /// Who owns it.
         owner: Option<Owner>,
