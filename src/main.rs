@@ -36,6 +36,8 @@ enum Command {
     #[cfg(feature = "server")]
     Record(cli::record::RecordArgs),
     #[cfg(feature = "server")]
+    Schema(cli::schema::SchemaArgs),
+    #[cfg(feature = "server")]
     Report(cli::report::ReportArgs),
     #[cfg(feature = "server")]
     Export(cli::export::ExportArgs),
@@ -74,6 +76,7 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
             Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
             Command::Record(args) => ("record", cli::record::run(dir, args).await),
+            Command::Schema(args) => ("schema", cli::schema::run(&args)),
             Command::Report(args) => ("report", cli::report::run(dir, args).await),
             Command::Export(args) => ("export", cli::export::run(dir, args).await),
             Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),

@@ -17,6 +17,7 @@
 //!
 //! - [`parse`]: bytes to [`Line`], pure. [`node`] reads data so that no error ever quotes it.
 //! - [`answer`]: what is said in return, and why a line is refused.
+//! - [`schema`]: what a line may hold, for programs.
 //! - [`round`]: records lines that wait together. [`run`] reads, records and answers a whole stream.
 //!
 //! Invariant: an answer is given when it is durable, in the order of the lines, and holds no text of
@@ -28,6 +29,7 @@ mod node;
 mod parse;
 mod round;
 pub mod run;
+pub mod schema;
 
 #[cfg(test)]
 mod tests;

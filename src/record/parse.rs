@@ -9,13 +9,13 @@ use weerklank_events::vocabulary::Role;
 use weerklank_events::{Command, Commitment, Event, Stream};
 
 /// The longest key in characters: enough for a path in another system, too little for a letter.
-const MAX_KEY: usize = 200;
+pub(super) const MAX_KEY: usize = 200;
 /// The members of a line.
 const MEMBERS: [&str; 5] = ["trajectory", "type", "key", "role", "data"];
 /// The member of `data` that lists commitments, whatever the event.
-const CONTENT: &str = "content";
+pub(super) const CONTENT: &str = "content";
 /// The member of `data` that is the number of an entry, whatever the event.
-const SEQ: &str = "seq";
+pub(super) const SEQ: &str = "seq";
 /// What a reference begins with.
 const REFERENCE: char = '@';
 

@@ -1,10 +1,13 @@
 //! Every class of bad line is refused by its own rule, in its place, and without being quoted.
 
-use super::parse::{Known, Line, parse};
+use super::parse::{CONTENT, Known, Line, SEQ, parse};
+use super::schema::commands;
 use super::{Problem, Unread};
 use serde_json::{Value, json};
 use weerklank_events::{Command, Commitment, Stream};
 
+/// Set it to write the copy anew: `WEERKLANK_SCHEMAS=write cargo test schema`.
+const WRITE: &str = "WEERKLANK_SCHEMAS";
 const TRAJECTORY: &str = "5e550110000000000000000000000001";
 
 fn line(kind: &str, data: Value) -> Value {
@@ -242,4 +245,124 @@ fn a_reference_that_leads_nowhere_is_refused() {
     }
     let line = self::line("entry.corrected", json!({ "seq": "Jan", "reason": "x" }));
     assert_refused(&line, "memberInvalid", Some("/data/seq"), "whole number");
+}
+
+#[test]
+fn the_copy_of_the_schema_is_what_is_generated() {
+    let text = format!("{:#}\n", commands(None).unwrap());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/events/schema/commands.json");
+    if std::env::var(WRITE).is_ok() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let copy = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        copy == text,
+        "events/schema/commands.json is not up to date: set {WRITE}=write"
+    );
+}
+
+#[test]
+fn every_line_of_the_stories_fits_the_schema_and_one_with_more_does_not() {
+    let schema = validator(None);
+    let mut kinds = std::collections::BTreeMap::new();
+    for line in crate::demo::lines().unwrap() {
+        let text = serde_json::to_value(&line).unwrap();
+        let errors: Vec<_> = schema
+            .iter_errors(&text)
+            .map(|e| e.instance_path().to_string())
+            .collect();
+        assert!(errors.is_empty(), "{line:?}: {errors:?}");
+        kinds.insert(line.kind, text);
+    }
+    for (kind, line) in kinds {
+        let own = validator(Some(&kind));
+        assert!(own.is_valid(&line), "{kind}");
+        for pointer in ["/note", "/data/note"] {
+            let more = with(line.clone(), pointer, "Jan Jansen");
+            assert!(!own.is_valid(&more) && !schema.is_valid(&more), "{kind}");
+        }
+    }
+}
+
+fn validator(kind: Option<&str>) -> jsonschema::Validator {
+    jsonschema::draft202012::new(&commands(kind).unwrap()).unwrap()
+}
+
+#[test]
+fn the_schema_takes_what_a_line_may_hold_and_nothing_else() {
+    let schema = validator(None);
+    let line = received();
+    for (pointer, value, fits) in [
+        ("/key", json!("a b/c"), true),
+        ("/key", json!(" a"), false),
+        ("/key", json!("caf\u{e9}"), false),
+        ("/key", json!("x".repeat(201)), false),
+        ("/role", json!("griffie"), true),
+        ("/role", json!("system"), false),
+        ("/trajectory", json!("municipality"), true),
+        ("/trajectory", json!("log"), false),
+        ("/type", json!("log.created"), false),
+        ("/data/words", json!({ "a": [1, null] }), true),
+        ("/data/words", json!("@a/b"), true),
+        ("/data/words", json!(5), false),
+        ("/data/points", json!(0), false),
+        ("/data/channel", json!("web"), true),
+        ("/data/channel", json!(null), false),
+        ("/data/channel", json!("Web"), false),
+        ("/data/occurredOn", json!("2026-02-03"), true),
+        ("/data/occurredOn", json!("20260203"), false),
+        (
+            "/data/signatories",
+            json!({ "number": 2, "checked": "sample" }),
+            true,
+        ),
+        ("/data/signatories", json!({ "number": 2 }), false),
+    ] {
+        let line = with(line.clone(), pointer, value);
+        assert_eq!(schema.is_valid(&line), fits, "{line}");
+    }
+    for (content, fits) in [("@brief/words", true), ("@brief", false), ("c1:00", false)] {
+        assert_eq!(
+            schema.is_valid(&published(json!([content]))),
+            fits,
+            "{content}"
+        );
+    }
+    for (seq, fits) in [
+        (json!(1), true),
+        (json!("@a"), true),
+        (json!(0), false),
+        (json!("a"), false),
+    ] {
+        let line = self::line("entry.corrected", json!({ "seq": seq, "reason": "x" }));
+        assert_eq!(schema.is_valid(&line), fits, "{line}");
+    }
+}
+
+/// What a caller cannot know beforehand has these names and no other, so that references reach it.
+#[test]
+fn commitments_and_numbers_of_entries_have_a_name_of_their_own() {
+    let definitions = weerklank_events::schema::commands(None)
+        .unwrap()
+        .definitions;
+    let mut found = std::collections::BTreeSet::new();
+    for (kind, definition) in &definitions {
+        for (name, member) in definition["properties"].as_object().into_iter().flatten() {
+            assert!(
+                member["description"]
+                    .as_str()
+                    .is_some_and(|text| text.len() > 2),
+                "{kind}/{name}"
+            );
+            if member.to_string().contains("/Commitment\"") {
+                found.insert(name.as_str());
+            }
+        }
+    }
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [CONTENT]);
+    let with_seq = definitions
+        .iter()
+        .filter(|(_, d)| d["properties"].get(SEQ).is_some());
+    let with_seq: Vec<_> = with_seq.map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(with_seq, ["entry.corrected"]);
 }

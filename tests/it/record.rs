@@ -504,3 +504,37 @@ fn the_example_of_the_help_is_recorded_as_it_stands() {
     let lines = example.replace("\n   ", "");
     desk.record(lines, &[]).said(0, &[("recorded", 3)]);
 }
+
+#[test]
+fn the_schemas_are_printed_without_a_log() {
+    let desk = Desk::new();
+    let schema = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weerklank"));
+        command.arg("schema").args(args).current_dir(desk.0.path());
+        command.output().unwrap()
+    };
+    for (what, copy) in [
+        (
+            "commands",
+            include_str!("../../events/schema/commands.json"),
+        ),
+        ("events", include_str!("../../events/schema/events.json")),
+        ("entry", include_str!("../../events/schema/entry.json")),
+    ] {
+        let all = schema(&[what]);
+        assert_eq!(String::from_utf8(all.stdout).unwrap(), copy);
+        let one: Value = serde_json::from_slice(&schema(&[what, "input.received"]).stdout).unwrap();
+        let definitions = one["$defs"].as_object().unwrap();
+        assert!(
+            definitions.contains_key("input.received") && !definitions.contains_key("plan.adopted")
+        );
+    }
+    let unknown = schema(&["entry", "input.Jan"]);
+    let err = String::from_utf8(unknown.stderr).unwrap();
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        err.contains("give one of") && err.contains("input.received"),
+        "{err}"
+    );
+    assert!(!desk.0.path().join("weerklank-data").exists());
+}
