@@ -17,11 +17,15 @@ pub fn trajectory_id(story: &str) -> TrajectoryId {
     TrajectoryId(derived("trajectory", story, ""))
 }
 
-/// Replaces each name by the id that it stands for.
-pub(super) fn put_ids(story: &str, data: &mut Map<String, Value>) {
-    for kind in OWN {
-        if let Some(Value::String(name)) = data.get_mut(kind) {
-            *name = id(kind, story, name);
+/// Replaces each name in the data of a fact of this kind by the id that it stands for.
+pub(super) fn put_ids(story: &str, kind: &str, data: &mut Map<String, Value>) {
+    for member in OWN {
+        // What a plan promises is a text.
+        if (kind, member) == ("plan.adopted", "promise") {
+            continue;
+        }
+        if let Some(Value::String(name)) = data.get_mut(member) {
+            *name = id(member, story, name);
         }
     }
     for kind in OTHERS {
@@ -35,7 +39,7 @@ pub(super) fn put_ids(story: &str, data: &mut Map<String, Value>) {
                 Value::String(name) => {
                     *member = json!({ "input": id("input", story, name), "point": 1 });
                 }
-                Value::Object(member) => put_ids(story, member),
+                Value::Object(member) => put_ids(story, kind, member),
                 // Refused when the command is read.
                 _ => {}
             }

@@ -200,7 +200,7 @@ impl Teller {
 
     /// A command of this story, in which ids and references stand for names.
     fn line(&self, name: &str, kind: &str, mut data: Map<String, Value>) -> Line {
-        put_ids(&self.story, &mut data);
+        put_ids(&self.story, kind, &mut data);
         if let Some(Value::Array(contents)) = data.get_mut("content") {
             contents.iter_mut().for_each(|text| self.refer(text));
         }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use weerklank_events::facts::Event;
 use weerklank_events::ids::Digest;
 use weerklank_events::vocabulary::{Channel, Outcome};
-use weerklank_events::{Command, Stream};
+use weerklank_events::{Command, Commitment, InputId, Stream};
 
 fn commands() -> Vec<(Step, Command)> {
     let mut rehearsal = Rehearsal::default();
@@ -189,6 +189,19 @@ fn trajectories_name_the_profile_by_the_digest_of_its_document() {
         }
     }
     assert!(adopted.is_some());
+}
+
+/// An id in the place of a text would be read by everyone.
+#[test]
+fn no_text_is_an_id() {
+    for (step, command) in commands() {
+        let sealed = command.seal(&mut |field, content| {
+            let text = String::from_utf8_lossy(&content.bytes).into_owned();
+            assert!(text.parse::<InputId>().is_err(), "{}, {field}", step.name);
+            Ok::<_, std::convert::Infallible>(Commitment([0; 32]))
+        });
+        assert!(sealed.is_ok());
+    }
 }
 
 /// What is named in one way becomes one id, and another name or another story another.

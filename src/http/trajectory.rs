@@ -124,7 +124,8 @@ pub async fn input(
     Ok(Html(page.render(&app.language)?))
 }
 
-/// What happened to an input, in the order of the log.
+/// Receipt, answers and setting aside of an input, in the order of the log. What else was done with it is told
+/// by the facts themselves.
 fn timeline(input: &InputView) -> Vec<TimelineLine> {
     let one = TimelineLine::one;
     let mut lines = vec![one("input.received", input.at, input.received_on)];
@@ -136,10 +137,6 @@ fn timeline(input: &InputView) -> Vec<TimelineLine> {
     lines.extend(excluded.map(|it| one("input.excluded", it.at, it.occurred_on)));
     let withdrawn = input.withdrawn.iter();
     lines.extend(withdrawn.map(|it| one("input.withdrawn", it.at, it.occurred_on)));
-    lines.extend(input.history.iter().map(|recorded| {
-        let event = &recorded.fact;
-        one(event.kind().0, recorded.at, event.occurred_on())
-    }));
     lines.sort_by_key(|line| line.index);
     // An answer to a group is one entry, however many of its points this input makes.
     lines.dedup_by_key(|line| line.index);
