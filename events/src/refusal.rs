@@ -78,7 +78,7 @@ refusals! {
         "outcome elsewhere needs destination: say to whom it was passed on";
     /// Another ground than those of the list says which.
     ReasonMissing = "reasonMissing",
-        "ground other needs reason: say why the input is not taken into consideration";
+        "ground other needs reason: say which ground it is";
     /// A petition has names under it.
     NoSignatories = "noSignatories",
         "signatories.number is 0: leave signatories out where nobody signed";

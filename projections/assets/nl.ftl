@@ -327,6 +327,7 @@ input-reference-label = Kenmerk in de bron
 points-answered = Antwoord en reden
 point-number = Punt { $number }
 answer-reason = Waarom?
+choice-no-reason = Bij deze keuze staat geen reden.
 answer-no-reason = Bij dit antwoord staat geen reden.
 aside-ground = Grond
 aside-lifted = Deze inbreng was eerst niet in behandeling. Dat is teruggedraaid.

@@ -17,8 +17,8 @@ facts! {
         /// The body that chose.
         body: Option<BodyKind>,
     } texts {
-        /// Why.
-        reason: C,
+        /// Why. Absent where none was given.
+        reason: Option<C>,
         /// Why the rule of the profile was not followed, where it was not.
         deviation: Option<C>,
     }
@@ -32,8 +32,8 @@ facts! {
         /// The body that chose.
         body: Option<BodyKind>,
     } texts {
-        /// Why.
-        reason: C,
+        /// Why. Absent where none was given; required for [`WaiverGround::Other`].
+        reason: Option<C>,
         /// Why the rule of the profile was not followed, where it was not.
         deviation: Option<C>,
     }

@@ -6,7 +6,7 @@ use crate::facts::{
 use crate::ids::SessionId;
 use crate::refusal::Refusal;
 use crate::shared::{each_once, is_few, refuse_if};
-use crate::vocabulary::PlanPart;
+use crate::vocabulary::{PlanPart, WaiverGround};
 use imbl::{HashSet, Vector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,10 @@ impl Asking {
             Event::ParticipationChosen(_) => {
                 refuse_if(self.chosen == Some(true), Refusal::ChoiceAlreadyMade)?;
             }
-            Event::ParticipationWaived(_) => {
+            Event::ParticipationWaived(fact) => {
                 refuse_if(self.chosen == Some(false), Refusal::ChoiceAlreadyMade)?;
+                let unreasoned = fact.ground == WaiverGround::Other && fact.reason.is_none();
+                refuse_if(unreasoned, Refusal::ReasonMissing)?;
             }
             Event::PlanAdopted(fact) => {
                 refuse_if(self.planned, Refusal::PlanAlreadyAdopted)?;

@@ -29,7 +29,7 @@ pub fn full() -> Vec<Event> {
 }
 
 pub fn minimal() -> Vec<Event> {
-    let waived = json!({"ground": "urgent", "reason": text(0xc1)});
+    let waived = json!({"ground": "urgent"});
     vec![
         log_created(),
         opened().event(),
@@ -38,10 +38,7 @@ pub fn minimal() -> Vec<Event> {
             json!({"relation": "partOf", "other": OTHER}),
         ),
         imported().event(),
-        fact(
-            "participation.chosen",
-            json!({"ground": "own", "reason": text(0xc0)}),
-        ),
+        fact("participation.chosen", json!({"ground": "own"})),
         fact("participation.waived", waived),
         fact(
             "plan.adopted",
@@ -105,7 +102,7 @@ fn a_choice() -> Event {
         rule: Some("spelregel-2".parse().unwrap()),
         body: Some(BodyKind::College),
         occurred_on: Some(given::TODAY),
-        reason: text(0x81),
+        reason: Some(text(0x81)),
         deviation: Some(text(0x82)),
     })
 }
@@ -116,7 +113,7 @@ fn a_waiver() -> Event {
         rule: Some("spelregel-3".parse().unwrap()),
         body: Some(BodyKind::Raad),
         occurred_on: Some(given::TODAY),
-        reason: text(0x83),
+        reason: Some(text(0x83)),
         deviation: Some(text(0x84)),
     })
 }

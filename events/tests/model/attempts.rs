@@ -247,7 +247,10 @@ fn of_asking(kind: &str, dice: &mut Dice) -> Option<Value> {
     let number = dice.number();
     Some(match kind {
         "participation.chosen" => json!({ "ground": "own" }),
-        "participation.waived" => json!({ "ground": "noRoom" }),
+        "participation.waived" => {
+            let reason = dice.maybe(&format!("c1:{}", "0b".repeat(32)));
+            json!({ "ground": dice.of(&["noRoom", "other"]), "reason": reason })
+        }
         "plan.adopted" => {
             let groups: Vec<_> = (0..60).map(|n| format!("group-{n}")).collect();
             json!({ "targetGroups": dice.list(&groups), "channels": dice.list(Channel::ALL),

@@ -99,7 +99,11 @@ impl Trajectory {
     fn rules_of_choosing(&self, told: &Told) -> Vec<Rule> {
         match told.kind {
             "participation.chosen" | "participation.waived" => {
-                vec![(self.choice == told.kind, "choiceAlreadyMade")]
+                let other = told.word("ground") == Some("other");
+                vec![
+                    (self.choice == told.kind, "choiceAlreadyMade"),
+                    (other && !told.has("reason"), "reasonMissing"),
+                ]
             }
             "plan.adopted" => vec![
                 (self.planned, "planAlreadyAdopted"),

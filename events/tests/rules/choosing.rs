@@ -1,7 +1,7 @@
 //! The rules of choosing: whether to ask, by what plan, and how that plan is changed.
 
 use super::with;
-use crate::given::{TODAY, YESTERDAY, asked, fact, given, opened};
+use crate::given::{TODAY, YESTERDAY, asked, fact, fresh, given, opened};
 use serde_json::{Value, json};
 use weerklank_events::vocabulary::PlanPart;
 use weerklank_events::{Event, Refusal};
@@ -26,6 +26,22 @@ fn amended(data: Value) -> Event {
     let unknown = json!({"announced": []});
     fact("plan.amended", with(unknown, data))
 }
+/// That no reason was given is recorded, and the norms report it. Another ground says which.
+#[test]
+fn another_ground_for_waiving_says_which() {
+    let waived = |data| fact("participation.waived", data);
+    let reason = fresh(1).to_string();
+    given![opened()]
+        .when(waived(json!({"ground": "other"})))
+        .then_refused(Refusal::ReasonMissing);
+    given![opened()]
+        .when(waived(json!({"ground": "other", "reason": reason})))
+        .then_recorded();
+    given![opened()]
+        .when(waived(json!({"ground": "minor"})))
+        .then_recorded();
+}
+
 #[test]
 fn a_choice_is_made_once_and_then_the_other_way() {
     given![opened(), chosen("2026-10-01")]

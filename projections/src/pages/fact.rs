@@ -221,6 +221,11 @@ impl FactLine {
         self.texts.get("language")?.text.as_deref()
     }
 
+    /// Whether it is a choice without a reason, which a page then tells.
+    pub(super) fn lacks_reason(&self) -> bool {
+        self.kind.starts_with("participation.") && !self.texts.contains_key("reason")
+    }
+
     /// Whether one of its texts is a document, too long for a page on more than that.
     pub(super) fn is_document(&self, name: &str) -> bool {
         is_document(&format!("{}/{name}", self.kind))
