@@ -15,10 +15,10 @@
 //! commitment to that text of the command with that key, and as `seq` `"@KEY"` stands for the number
 //! of its entry. Everywhere else a text that begins with `@` is a text.
 //!
-//! - [`parse`]: bytes to [`Line`], pure. [`node`] reads data so that no error ever quotes it.
+//! - `parse`: bytes to [`Line`], pure. `node` reads data so that no error ever quotes it.
 //! - [`answer`]: what is said in return, and why a line is refused.
 //! - [`schema`]: what a line may hold, for programs.
-//! - [`round`]: records lines that wait together. [`run`] reads, records and answers a whole stream.
+//! - `round`: records lines that wait together. `run` reads, records and answers a whole stream.
 //!
 //! Invariant: an answer is given when it is durable, in the order of the lines, and holds no text of
 //! the file but its key.
