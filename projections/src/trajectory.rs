@@ -71,6 +71,8 @@ pub enum Halt {
     Suspended,
     /// Stopped before its end.
     Cancelled,
+    /// Gone on, or ended, without residents.
+    Waived,
 }
 
 /// What happened when. Inputs and contents are summed up: 100,000 of them are no timeline.
@@ -281,7 +283,8 @@ impl TrajectoryView {
         terms
     }
 
-    /// Whether it stands still, or was stopped before its end, by the last that was said of that.
+    /// Whether it stands still, was stopped before its end, or goes on without residents, by the last
+    /// that was said of that.
     #[must_use]
     pub fn halted(&self) -> Option<Halt> {
         let mut halted = None;
@@ -289,6 +292,8 @@ impl TrajectoryView {
             halted = match &recorded.fact {
                 Event::TrajectorySuspended(_) => Some(Halt::Suspended),
                 Event::TrajectoryCancelled(_) => Some(Halt::Cancelled),
+                Event::ParticipationWaived(_) => Some(Halt::Waived),
+                Event::ParticipationChosen(_) => halted.filter(|halt| *halt != Halt::Waived),
                 Event::TrajectoryResumed(_) | Event::InputReopened(_) => None,
                 _ => halted,
             };

@@ -135,6 +135,9 @@ pub fn state(view: &TrajectoryView, today: Date) -> Option<TrajectoryState> {
     match view.halted() {
         Some(Halt::Suspended) => return Some(TrajectoryState::Suspended),
         Some(Halt::Cancelled) => return Some(TrajectoryState::Cancelled),
+        // Where it was asked all the same, its term says more.
+        Some(Halt::Waived) if view.questions.is_empty() => return Some(TrajectoryState::Waived),
+        Some(Halt::Waived) => {}
         None => {}
     }
     // A demonstration may be told ahead of the calendar.

@@ -3,8 +3,10 @@
 
 use super::read_model::{ROWS_PER_STATEMENT, ReadModel, Result, signed, view};
 use crate::log::hash::Hash;
+use serde::de::DeserializeOwned;
 use sqlx::{Connection as _, QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Display;
 use weerklank_events::vocabulary::Channel;
 use weerklank_events::{Commitment, Entry, Event, GroupId, InputId, Stream, TrajectoryId};
 use weerklank_projections::at::Recorded;
@@ -134,23 +136,8 @@ impl ReadModel {
         trajectory: TrajectoryId,
         ids: &[InputId],
     ) -> Result<Vec<InputView>> {
-        let mut found = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(ROWS_PER_STATEMENT) {
-            let mut query =
-                QueryBuilder::<Sqlite>::new("SELECT view FROM inputs WHERE trajectory = ");
-            query
-                .push_bind(trajectory.to_string())
-                .push(" AND input IN (");
-            let mut list = query.separated(", ");
-            for id in ids {
-                list.push_bind(id.to_string());
-            }
-            query.push(")");
-            for row in &query.build().fetch_all(&self.pool).await? {
-                found.push(view(row)?);
-            }
-        }
-        Ok(found)
+        let select = "SELECT view FROM inputs WHERE input IN (";
+        self.rows_by_id(select, trajectory, ids).await
     }
 
     /// Those of a trajectory's groups that are known.
@@ -162,18 +149,27 @@ impl ReadModel {
         trajectory: TrajectoryId,
         ids: &[GroupId],
     ) -> Result<Vec<GroupView>> {
+        let select = "SELECT view FROM point_groups WHERE point_group IN (";
+        self.rows_by_id(select, trajectory, ids).await
+    }
+
+    /// The rows of a trajectory with these ids; `select` ends where their list begins.
+    async fn rows_by_id<T: DeserializeOwned>(
+        &self,
+        select: &'static str,
+        trajectory: TrajectoryId,
+        ids: &[impl Display],
+    ) -> Result<Vec<T>> {
         let mut found = Vec::with_capacity(ids.len());
         for ids in ids.chunks(ROWS_PER_STATEMENT) {
-            let mut query =
-                QueryBuilder::<Sqlite>::new("SELECT view FROM point_groups WHERE trajectory = ");
-            query
-                .push_bind(trajectory.to_string())
-                .push(" AND point_group IN (");
+            let mut query = QueryBuilder::<Sqlite>::new(select);
             let mut list = query.separated(", ");
             for id in ids {
                 list.push_bind(id.to_string());
             }
-            query.push(")");
+            query
+                .push(") AND trajectory = ")
+                .push_bind(trajectory.to_string());
             for row in &query.build().fetch_all(&self.pool).await? {
                 found.push(view(row)?);
             }

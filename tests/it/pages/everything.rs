@@ -3,6 +3,8 @@
 //! read.
 
 use super::site::Site;
+use super::{ID, trajectory};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use weerklank::data_dir::DataDir;
 use weerklank::demo::make;
@@ -85,4 +87,24 @@ async fn every_kind_of_event_has_a_page_for_its_entry() {
     }
     let kinds: BTreeSet<_> = Event::KINDS.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(seen, kinds);
+}
+
+#[tokio::test]
+async fn a_trajectory_without_participation_says_so_until_it_is_chosen_after_all() {
+    let site = Site::new().await;
+    let opened = json!({ "form": "consultation", "bodies": [], "title": "Nieuwe lantaarns" });
+    let waived = json!({ "ground": "minor" });
+    let events = [
+        ("trajectory.opened", opened),
+        ("participation.waived", waived),
+    ];
+    site.record(ID, &events).await;
+    let page = site.page(&trajectory()).await;
+    assert!(
+        page.contains("Zonder participatie") && page.contains("Bij deze keuze staat geen reden."),
+        "{page}"
+    );
+    let chosen = json!({ "ground": "request", "reason": "De straat vroeg erom." });
+    site.record(ID, &[("participation.chosen", chosen)]).await;
+    assert!(site.page(&trajectory()).await.contains("Gestart"));
 }
