@@ -299,12 +299,25 @@ impl HashTiles {
     /// # Errors
     /// [`TileError::Full`].
     pub fn push(&mut self, leaf: Hash) -> Result<Vec<TileFile>, TileError> {
+        self.append(0, leaf)
+    }
+
+    /// Appends the leaves of a whole tile of level 0, given its root, and returns the tiles above it that are
+    /// filled. For callers that hashed the tile elsewhere; the tree must end with a full tile, or be empty.
+    ///
+    /// # Errors
+    /// [`TileError::Full`].
+    pub(super) fn push_tile(&mut self, root: Hash) -> Result<Vec<TileFile>, TileError> {
+        self.append(TILE_HEIGHT, root)
+    }
+
+    fn append(&mut self, level: u8, root: Hash) -> Result<Vec<TileFile>, TileError> {
         if self.frontier.size() >= MAX_SIZE {
             return Err(TileError::Full);
         }
         let levels = &mut self.levels;
         let mut full = Vec::new();
-        self.frontier.append_with(leaf, |node, hash| {
+        self.frontier.append_subtree(level, root, |node, hash| {
             if node.level % TILE_HEIGHT != 0 {
                 return;
             }
@@ -348,6 +361,16 @@ impl HashTiles {
             })
             .collect()
     }
+}
+
+/// The root of a tile: of the tree over its hashes.
+#[must_use]
+pub fn tile_root(hashes: impl IntoIterator<Item = Hash>) -> Hash {
+    let mut tree = Frontier::new();
+    for hash in hashes {
+        tree.append(hash);
+    }
+    tree.root()
 }
 
 /// Makes all files of an export, except the checkpoint, from entries in log order: full tiles and bundles as they

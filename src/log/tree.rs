@@ -107,13 +107,24 @@ impl Frontier {
 
     /// Appends a leaf and tells each subtree that it completes, the leaf itself first. Those whose level is a
     /// multiple of 8 stand in tiles: level 8·L is a hash of tile level L.
-    pub fn append_with(&mut self, leaf: Hash, mut completed: impl FnMut(Node, Hash)) {
+    pub fn append_with(&mut self, leaf: Hash, completed: impl FnMut(Node, Hash)) {
+        self.append_subtree(0, leaf, completed);
+    }
+
+    /// Appends a complete subtree of 2^`level` leaves, of which only the root is needed, and tells each subtree
+    /// that it completes, itself first. The size must be a multiple of 2^`level`.
+    pub(super) fn append_subtree(
+        &mut self,
+        level: u8,
+        root: Hash,
+        mut completed: impl FnMut(Node, Hash),
+    ) {
         let (mut node, mut hash) = (
             Node {
-                level: 0,
-                index: self.size,
+                level,
+                index: self.size >> level,
             },
-            leaf,
+            root,
         );
         completed(node, hash);
         // Each binary one at the low end of the size is a subtree of the same height as the new one, to its left.
@@ -128,7 +139,7 @@ impl Frontier {
             completed(node, hash);
         }
         self.hashes.push(hash);
-        self.size += 1;
+        self.size += 1 << level;
     }
 
     /// The root: Merkle Tree Hash of RFC 9162 section 2.1.1.

@@ -174,6 +174,36 @@ impl Verifier {
 
     /// Takes the next entry; returns the full tiles that it completes, to be compared with those of the log.
     pub fn entry(&mut self, record: Record<'_>) -> Vec<TileFile> {
+        self.read(record);
+        self.leaf(record.leaf)
+    }
+
+    /// Takes the entries of a whole tile, given its root, so that its tree may be hashed on another core; returns
+    /// the tiles above it that it completes. Gives the entries back where they have to be taken one by one.
+    pub fn bundle<'a, R>(&mut self, records: R, root: Hash) -> Result<Vec<TileFile>, R>
+    where
+        R: ExactSizeIterator<Item = Record<'a>>,
+    {
+        let (from, count) = (self.next, records.len() as u64);
+        let within = |size| size > from && size < from + count;
+        let older = self.since.as_ref().is_some_and(|since| within(since.size));
+        let width = u64::from(TILE_WIDTH);
+        if self.lost || older || count != width || !from.is_multiple_of(width) {
+            return Err(records);
+        }
+        for record in records {
+            self.read(record);
+            self.next += 1;
+        }
+        let Ok(full) = self.tiles.push_tile(root) else {
+            self.lost = true;
+            return Ok(Vec::new());
+        };
+        self.note_since_root();
+        Ok(full)
+    }
+
+    fn read(&mut self, record: Record<'_>) {
         self.counts.entries += 1;
         match scan(record.bytes) {
             Ok(entry) => self.scanned(&entry, record),
@@ -188,7 +218,6 @@ impl Verifier {
                 );
             }
         }
-        self.leaf(record.leaf)
     }
 
     /// Passes over an entry that cannot be read, of which only the leaf hash is known.

@@ -1,7 +1,7 @@
 //! Bundles and tiles of an export, read in order and compared with what the entries give.
 //!
-//! One thread reads files and hashes leaves, the other scans entries and builds the tree: the two costs are about
-//! equal. Every hash tile is compared byte for byte with the one computed from the entries. At most a few bundles
+//! One thread reads files and hashes leaves and the tree of each bundle, the other scans entries and follows the
+//! chains: the two costs are about equal. Every hash tile is compared byte for byte with the one computed from the entries. At most a few bundles
 //! are held at once. What is absent is a finding; where only the hash of an entry is known, the tree goes on.
 
 use std::path::Path;
@@ -11,7 +11,8 @@ use super::files::{Loaded, load};
 use crate::log::finding::{Kind, Place};
 use crate::log::hash::{HASH_SIZE, Hash, leaf_hash};
 use crate::log::tile::{
-    Kind as TileKind, MAX_BUNDLE, TILE_SIZE, Tile, TileError, bundle_entries, tiles_of,
+    Kind as TileKind, MAX_BUNDLE, TILE_SIZE, TILE_WIDTH, Tile, TileError, bundle_entries,
+    tile_root, tiles_of,
 };
 use crate::log::verify::{Record, Verifier};
 
@@ -29,6 +30,8 @@ struct Batch {
     tile_bytes: Loaded,
     /// Offset and length of each entry, and its leaf hash.
     entries: Vec<(usize, usize, Hash)>,
+    /// The root of their tree, where the bundle is a full one and sound.
+    root: Option<Hash>,
     framing: Option<TileError>,
 }
 
@@ -44,12 +47,17 @@ fn read_batch(root: &Path, bundle: Tile, tile: Tile) -> Batch {
             }
         }
     }
+    let whole = framing.is_none()
+        && bundle.width() == TILE_WIDTH
+        && entries.len() == usize::from(TILE_WIDTH);
+    let root = whole.then(|| tile_root(entries.iter().map(|(_, _, leaf)| *leaf)));
     Batch {
         bundle,
         tile,
         bytes,
         tile_bytes,
         entries,
+        root,
         framing,
     }
 }
@@ -125,16 +133,31 @@ fn take(root: &Path, batch: &Batch, verifier: &mut Verifier, unread: &mut Vec<St
     let known = tile
         .map(|tile| tile.as_chunks::<HASH_SIZE>().0)
         .unwrap_or_default();
+    // Past the end of the bytes there is no entry; the framing said so.
+    let record = |&(offset, length, leaf): &(usize, usize, Hash)| {
+        let bytes = bytes?.get(offset..offset + length)?;
+        Some(Record {
+            bytes,
+            leaf,
+            offset,
+        })
+    };
+    if let (Some(tree), Some(bytes)) = (batch.root, bytes) {
+        let records = batch.entries.iter().map(|&(offset, length, leaf)| Record {
+            bytes: bytes.get(offset..offset + length).unwrap_or_default(),
+            leaf,
+            offset,
+        });
+        if let Ok(full) = verifier.bundle(records, tree) {
+            for (tile, bytes) in full {
+                upper(root, tile, &bytes, verifier, unread);
+            }
+            return;
+        }
+    }
     let mut full = Vec::new();
     for n in 0..width {
-        let entry = batch.entries.get(n).and_then(|&(offset, length, leaf)| {
-            let bytes = bytes?.get(offset..offset + length)?;
-            Some(Record {
-                bytes,
-                leaf,
-                offset,
-            })
-        });
+        let entry = batch.entries.get(n).and_then(record);
         full = match (entry, known.get(n)) {
             (Some(record), _) => verifier.entry(record),
             (None, Some(hash)) => verifier.unread(Hash(*hash)),
