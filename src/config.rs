@@ -14,6 +14,18 @@ pub struct Settings {
     /// The name of the log in its checkpoints: a host and path that the municipality controls. Read
     /// once, when the log is made.
     pub origin: Option<Origin>,
+    /// Where the database is, where that is not the data directory.
+    pub database: DatabaseSettings,
+}
+
+/// A database on a PostgreSQL server. What the command line and the environment say goes first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// Its servers, as a URL. A password belongs in the environment or a password file.
+    pub url: Option<String>,
+    /// The schema of the log.
+    pub schema: Option<String>,
 }
 
 impl Default for Settings {
@@ -21,6 +33,7 @@ impl Default for Settings {
         Self {
             municipality: "Gemeente".to_owned(),
             origin: None,
+            database: DatabaseSettings::default(),
         }
     }
 }

@@ -5,6 +5,8 @@
 
 use crate::content::{DigestKey, random};
 use crate::log::note::{Algorithm, NoteError, Signer, VerifierKey};
+use crate::store::Place;
+use crate::store::postgres::Address;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -32,7 +34,8 @@ pub enum DataDirError {
     },
     /// There is no log yet.
     #[error(
-        "{path} holds no log: make one with `serve`, `import` or `demo`, or give another --data"
+        "{path} holds no log: make one with `serve`, `import` or `demo` (in PostgreSQL with `init`), or give another \
+         --data. To record in a log from a second machine, copy its files `keys/`, `log.vkey` and `checkpoint`"
     )]
     NoLog {
         /// The data directory.
@@ -130,9 +133,12 @@ impl DataDirError {
     }
 }
 
-/// A data directory.
+/// A data directory: that of a log whose database lies in it, or of one whose database is elsewhere.
 #[derive(Debug, Clone)]
-pub struct DataDir(PathBuf);
+pub struct DataDir {
+    path: PathBuf,
+    address: Option<Address>,
+}
 
 /// Held by the one process that may write; released when it ends, however it ends.
 #[derive(Debug)]
@@ -144,63 +150,100 @@ impl DataDir {
     /// The directory at `path`, which need not exist.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(path.into())
+        Self {
+            path: path.into(),
+            address: None,
+        }
+    }
+
+    /// The directory of a log whose database is a schema of PostgreSQL.
+    #[must_use]
+    pub fn on(self, address: Address) -> Self {
+        Self {
+            address: Some(address),
+            ..self
+        }
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match &self.address {
+            Some(address) => Place::Schema(address.clone()),
+            None => Place::File(self.database()),
+        }
+    }
+
+    /// Whether nothing of a database is here, where it should be here.
+    #[must_use]
+    pub fn lacks_database(&self) -> bool {
+        self.address.is_none() && !self.database().exists()
     }
 
     /// Its path.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// Entries, content and all that is not disposable.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.0.join("log.db")
+        self.path.join("log.db")
     }
 
     /// Read models, which can be deleted and are made again.
     #[must_use]
     pub fn projections(&self) -> PathBuf {
-        self.0.join("projections.db")
+        self.path.join("projections.db")
     }
 
     /// The largest checkpoint signed so far, apart from the database.
     #[must_use]
     pub fn checkpoint(&self) -> PathBuf {
-        self.0.join("checkpoint")
+        self.path.join("checkpoint")
     }
 
     /// The key with which others verify the log.
     #[must_use]
     pub fn verifier_key(&self) -> PathBuf {
-        self.0.join("log.vkey")
+        self.path.join("log.vkey")
     }
 
     /// What went wrong last, for whoever looks after the program.
     #[must_use]
     pub fn last_fault(&self) -> PathBuf {
-        self.0.join("last-fault.json")
+        self.path.join("last-fault.json")
     }
 
     /// The settings a person may change.
     #[must_use]
     pub fn settings(&self) -> PathBuf {
-        self.0.join("weerklank.toml")
+        self.path.join("weerklank.toml")
     }
 
     fn signing_key(&self) -> PathBuf {
-        self.0.join("keys").join("log.key")
+        self.path.join("keys").join("log.key")
     }
 
     fn digest_key(&self) -> PathBuf {
-        self.0.join("keys").join("digest.key")
+        self.path.join("keys").join("digest.key")
     }
 
-    /// Whether there is a log here, whole or not.
+    /// Whether there is a log here, whole or not. One whose database is elsewhere has its keys here.
     #[must_use]
     pub fn has_log(&self) -> bool {
-        self.database().exists() || self.checkpoint().exists()
+        match self.address {
+            Some(_) => self.verifier_key().exists() || self.checkpoint().exists(),
+            None => self.database().exists() || self.checkpoint().exists(),
+        }
+    }
+
+    /// Whether opening for recording makes a log: in a directory that has none. In a schema only `init`
+    /// does.
+    #[must_use]
+    pub fn makes_log(&self) -> bool {
+        self.address.is_none() && !self.has_log()
     }
 
     /// Makes the directory and takes the lock.
@@ -212,9 +255,9 @@ impl DataDir {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(self.0.join("keys"))
-            .map_err(|e| at(&self.0, e))?;
-        let path = self.0.join("lock");
+            .create(self.path.join("keys"))
+            .map_err(|e| at(&self.path, e))?;
+        let path = self.path.join("lock");
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -227,7 +270,7 @@ impl DataDir {
                 Ok(WriteLock { _file: file })
             }
             Err(TryLockError::WouldBlock) => Err(DataDirError::InUse {
-                path: self.0.clone(),
+                path: self.path.clone(),
             }),
             Err(TryLockError::Error(e)) => Err(at(&path, e)),
         }
@@ -235,7 +278,7 @@ impl DataDir {
 
     /// Removes what an interrupted [`replace`] left. It is only rubbish, so failing to is no fault.
     fn sweep(&self) {
-        let directories = [self.0.clone(), self.0.join("keys")];
+        let directories = [self.path.clone(), self.path.join("keys")];
         let files = directories.iter().filter_map(|path| path.read_dir().ok());
         for file in files.flatten().flatten() {
             let name = file.file_name();
@@ -254,7 +297,7 @@ impl DataDir {
         let named = self.verifier_key().exists();
         if named && new_log {
             return Err(DataDirError::LogMissing {
-                path: self.0.clone(),
+                path: self.path.clone(),
             });
         }
         let seed = secret(&self.signing_key(), new_log)?;
@@ -286,7 +329,7 @@ impl DataDir {
                 Err(DataDirError::VerifierKeyMissing { path })
             }
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(DataDirError::NoLog {
-                path: self.0.clone(),
+                path: self.path.clone(),
             }),
             Err(e) => Err(at(&path, e)),
         }

@@ -125,7 +125,7 @@ async fn erased_since(reader: &Reader, exported: &Exported) -> Result<bool, LogE
 /// Waits for a checkpoint of more than `size` entries: it is signed right after they are stored.
 async fn signed_beyond(reader: &Reader, size: u64) -> Result<(), ExportError> {
     for _ in 0..SIGNING_LOOKS {
-        if reader.checkpoint()?.0.size > size {
+        if reader.checkpoint().await?.0.size > size {
             return Ok(());
         }
         tokio::time::sleep(SIGNING_WAIT).await;
@@ -147,7 +147,7 @@ async fn write_all(
     out: &Path,
     progress: &mut impl FnMut(u64, u64),
 ) -> Result<Exported, ExportError> {
-    let (checkpoint, note) = reader.checkpoint()?;
+    let (checkpoint, note) = reader.checkpoint().await?;
     write(&out.join("checkpoint"), note.as_bytes())?;
     write(
         &out.join("log.vkey"),

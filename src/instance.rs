@@ -13,12 +13,17 @@ use crate::log::commitment::Opening;
 use crate::log::hash::Hash;
 use crate::log::note::VerifierKey;
 use crate::recorder::{
-    self, CheckpointCopy, LogError, Receipt, RecordError, Recorder, Submission, read_checkpoint,
+    self, CheckpointCopy, LogError, Published, Receipt, RecordError, Recorder, Submission,
+    read_checkpoint,
 };
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Store, StoreError};
+use crate::store::inspect::Inspect;
+use crate::store::postgres::{Access, Address, PostgresStore};
+use crate::store::{Place, Store, StoreError, belongs_to};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use weerklank_events::facts::LogCreated;
 use weerklank_events::ids::{Origin, PublicKey};
 use weerklank_events::vocabulary::{Purpose, Role};
@@ -50,6 +55,14 @@ pub enum OpenError {
         /// The name it has.
         found: String,
     },
+    /// The schema holds no log.
+    #[error("the schema holds no log yet: `weerklank init` makes one")]
+    NotMade,
+    /// There is a log already.
+    #[error(
+        "there is a log already, {0}: a log is made once; use another --data, or another schema"
+    )]
+    AlreadyMade(String),
     /// A demonstration and a record do not mix.
     #[error("{0}")]
     Purpose(&'static str),
@@ -64,6 +77,8 @@ impl OpenError {
             Self::Log(error) => error.code(),
             Self::Create(_) => "create",
             Self::OtherOrigin { .. } => "otherOrigin",
+            Self::NotMade => "notMade",
+            Self::AlreadyMade(_) => "alreadyMade",
             Self::Purpose(_) => "purpose",
         }
     }
@@ -110,6 +125,7 @@ pub struct Instance {
     pub made_new: bool,
     /// Where faults of those who work on this log leave a trace.
     pub trace: FaultTrace,
+    told: JoinHandle<()>,
     _lock: WriteLock,
 }
 
@@ -146,17 +162,18 @@ impl Instance {
         let settings = Settings::read(&dir.settings())?;
         let origin = origin(&dir, asked, &settings, purpose)?;
         // Keys are made before the database, so a database never lacks the key that sealed it.
-        let (signer, digest_key) = dir.keys(&origin, !dir.has_log())?;
+        let (signer, digest_key) = dir.keys(&origin, dir.makes_log())?;
         let key = signer.key().clone();
         let copy = CheckpointCopy::new(dir.checkpoint(), key.clone());
         look(&dir, &origin, &copy).await?;
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&dir.database(), &origin).await?);
+        let store = dir.place().write(&origin).await?;
         let recorder = recorder::start(store.clone(), clock, signer, copy, trace.clone()).await?;
         let sealer = Sealer::new(origin, digest_key);
         let made_new = store.size().await? == 0;
         if made_new {
             create(&recorder, &key, purpose).await?;
         }
+        let told = tokio::spawn(tell(store.clone(), recorder.published()));
         let reader = Reader {
             purpose: purpose_of(&*store).await?,
             dir,
@@ -170,8 +187,35 @@ impl Instance {
             sealer,
             made_new,
             trace: trace.clone(),
+            told,
             _lock: lock,
         })
+    }
+
+    /// Ends recording, and tells readers of the store what was signed last.
+    pub async fn close(self) {
+        let Self { recorder, told, .. } = self;
+        drop(recorder);
+        // Readers of the store lag until the next start where this fails.
+        let _ = told.await;
+    }
+
+    /// Makes a log in `dir`, and nothing where there is one already.
+    ///
+    /// # Errors
+    /// [`OpenError::AlreadyMade`]; otherwise as [`Self::open`].
+    pub async fn init(
+        dir: DataDir,
+        clock: Arc<dyn Clock>,
+        asked: Option<Origin>,
+    ) -> Result<Self, OpenError> {
+        if let Place::Schema(address) = dir.place() {
+            name(&dir, &address, asked.clone()).await?;
+        } else if dir.has_log() {
+            let found = dir.read_verifier_key()?.name().to_owned();
+            return Err(OpenError::AlreadyMade(found));
+        }
+        Self::open(dir, clock, asked, Purpose::Record).await
     }
 
     /// Seals and records one command; a shorthand for callers with a single one.
@@ -203,7 +247,24 @@ impl Reader {
     /// # Errors
     /// [`DataDirError::NoLog`] where there is none.
     pub async fn open(dir: DataDir) -> Result<Self, OpenError> {
-        if !dir.database().exists() {
+        let place = dir.place();
+        Self::over(dir, place.read()).await
+    }
+
+    /// Opens the log for reading from any copy of its database, a replica too.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn follow(dir: DataDir) -> Result<Self, OpenError> {
+        let place = dir.place();
+        Self::over(dir, place.follow()).await
+    }
+
+    async fn over(
+        dir: DataDir,
+        store: impl Future<Output = crate::store::Result<Arc<dyn Inspect>>>,
+    ) -> Result<Self, OpenError> {
+        if dir.lacks_database() {
             return Err(DataDirError::NoLog {
                 path: dir.path().to_owned(),
             }
@@ -211,7 +272,12 @@ impl Reader {
         }
         let key = dir.read_verifier_key()?;
         let settings = Settings::read(&dir.settings())?;
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open_read_only(&dir.database()).await?);
+        let store = store.await?;
+        // In a file the name is looked at when it is opened for recording; a schema is easily mistaken.
+        if let Place::Schema(_) = dir.place() {
+            belongs_to(&*store, key.name()).await?;
+        }
+        let store: Arc<dyn Store> = store;
         let purpose = purpose_of(&*store).await?;
         Ok(Self {
             dir,
@@ -228,12 +294,26 @@ impl Reader {
         self.key.name()
     }
 
-    /// The largest signed checkpoint: what it says, and its signed text.
+    /// The largest signed checkpoint that is known here, from its copy or from the store: what it says,
+    /// and its signed text.
     ///
     /// # Errors
     /// Where there is none yet, or it cannot be read.
-    pub fn checkpoint(&self) -> Result<(Checkpoint, String), OpenError> {
-        let found = read_checkpoint(&self.dir.checkpoint(), &self.key)?;
+    pub async fn checkpoint(&self) -> Result<(Checkpoint, String), OpenError> {
+        let copy = read_checkpoint(&self.dir.checkpoint(), &self.key)?;
+        let told = match self.store.published().await? {
+            Some(note) => {
+                let keys = std::slice::from_ref(&self.key);
+                let (checkpoint, _) =
+                    Checkpoint::open(note.as_bytes(), keys).map_err(LogError::from)?;
+                Some((checkpoint, note))
+            }
+            None => None,
+        };
+        let found = copy
+            .into_iter()
+            .chain(told)
+            .max_by_key(|(checkpoint, _)| checkpoint.size);
         Ok(found.ok_or_else(|| DataDirError::NoLog {
             path: self.dir.path().to_owned(),
         })?)
@@ -259,14 +339,16 @@ impl Reader {
 }
 
 /// Looks at what is there before it is opened for writing, so that a refused start changes nothing:
-/// opening for writing brings the schema up to date, in an empty file too.
+/// opening a file for writing brings its schema up to date, in an empty one too.
 async fn look(dir: &DataDir, origin: &str, copy: &CheckpointCopy) -> Result<(), OpenError> {
-    let database = dir.database();
-    let empty = std::fs::metadata(&database).map_or(true, |file| file.len() == 0);
-    if !empty {
-        let store = SqliteStore::open_read_only(&database).await?;
+    let there = match dir.place() {
+        Place::File(path) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
+        Place::Schema(_) => true,
+    };
+    if there {
+        let store = dir.place().read().await?;
         let looked = if store.is_made().await? {
-            looked_at(&store, origin, copy).await.map(|()| true)
+            looked_at(&*store, origin, copy).await.map(|()| true)
         } else {
             Ok(false)
         };
@@ -275,22 +357,70 @@ async fn look(dir: &DataDir, origin: &str, copy: &CheckpointCopy) -> Result<(), 
             return Ok(());
         }
     }
-    match copy.checkpoint()? {
-        Some(signed) if signed.size > 0 => Err(OpenError::Log(LogError::Shorter {
+    match (copy.checkpoint()?, dir.place()) {
+        (Some(signed), _) if signed.size > 0 => Err(OpenError::Log(LogError::Shorter {
             expected: signed.size,
             found: 0,
         })),
+        (_, Place::Schema(_)) => Err(OpenError::NotMade),
         _ => Ok(()),
     }
 }
 
 async fn looked_at(
-    store: &SqliteStore,
+    store: &dyn Inspect,
     origin: &str,
     copy: &CheckpointCopy,
 ) -> Result<(), OpenError> {
-    store.belongs_to(origin).await?;
+    belongs_to(store, origin).await?;
     Ok(recorder::check(store, copy.key(), copy).await?)
+}
+
+/// How often those who read the store are told of a new checkpoint, at most: a write of its own each time.
+const TELLING: Duration = Duration::from_secs(1);
+
+/// Tells readers of the store the newest checkpoint, until the recorder is gone.
+async fn tell(store: Arc<dyn Inspect>, mut published: watch::Receiver<Published>) {
+    loop {
+        let Published { checkpoint, note } = published.borrow_and_update().clone();
+        if let Err(error) = store.publish(checkpoint.size, &note).await {
+            tracing::warn!(%error, "readers of the store were not told of the newest checkpoint");
+        }
+        let pause = tokio::time::sleep(TELLING);
+        if published.changed().await.is_err() {
+            return;
+        }
+        // The last is told at once, so that the program need not wait to end.
+        tokio::select! {
+            () = pause => {}
+            () = gone(&mut published) => {}
+        }
+    }
+}
+
+/// Waits until no more is published.
+async fn gone(published: &mut watch::Receiver<Published>) {
+    while published.changed().await.is_ok() {}
+    published.mark_changed();
+}
+
+/// Makes the keys of a log in a schema, and gives the schema its name: the part of making one that nobody
+/// does by the way. Where it was interrupted, it is taken up again.
+async fn name(dir: &DataDir, address: &Address, asked: Option<Origin>) -> Result<(), OpenError> {
+    let _lock = dir.lock()?;
+    let store = PostgresStore::open(address, Access::Write);
+    if store.is_made().await? {
+        let found = store.origin().await?;
+        let ours = dir.has_log() && dir.read_verifier_key()?.name() == found;
+        return match ours && store.size().await? == 0 {
+            true => Ok(()),
+            false => Err(OpenError::AlreadyMade(found)),
+        };
+    }
+    let settings = Settings::read(&dir.settings())?;
+    let origin = origin(dir, asked, &settings, Purpose::Record)?;
+    dir.keys(&origin, !dir.has_log())?;
+    Ok(store.name(&origin).await?)
 }
 
 /// The name of the log: the one it has, the one asked for, or one that says nobody chose it.

@@ -2,7 +2,6 @@
 
 use clap::{Parser, Subcommand};
 use std::io;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use weerklank::cli;
 
@@ -13,14 +12,9 @@ use weerklank::cli;
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Cli {
-    /// Directory with everything that one log needs
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        default_value = "./weerklank-data"
-    )]
-    data: PathBuf,
+    #[cfg(feature = "server")]
+    #[command(flatten)]
+    place: cli::place::PlaceArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,6 +23,10 @@ struct Cli {
 enum Command {
     #[cfg(feature = "server")]
     Demo(cli::demo::DemoArgs),
+    #[cfg(feature = "server")]
+    Init(cli::init::InitArgs),
+    #[cfg(feature = "server")]
+    Migrate(cli::migrate::MigrateArgs),
     #[cfg(feature = "server")]
     Serve(cli::serve::ServeArgs),
     #[cfg(feature = "server")]
@@ -55,12 +53,12 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Verify(args) => cli::verify::run(&args, &mut io::stdout(), &mut io::stderr()),
         #[cfg(feature = "server")]
-        command => server(cli.data, command),
+        command => server(cli.place, command),
     }
 }
 
 #[cfg(feature = "server")]
-fn server(data: PathBuf, command: Command) -> ExitCode {
+fn server(place: cli::place::PlaceArgs, command: Command) -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_max_level(tracing::Level::WARN)
@@ -69,10 +67,15 @@ fn server(data: PathBuf, command: Command) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return cli::CliError::failed(error).report("start"),
     };
-    let dir = weerklank::data_dir::DataDir::new(data);
+    let dir = match place.dir() {
+        Ok(dir) => dir,
+        Err(error) => return error.report("start"),
+    };
     let (name, result) = runtime.block_on(async {
         let (name, done) = match command {
             Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
+            Command::Init(args) => ("init", cli::init::run(dir, args).await),
+            Command::Migrate(args) => ("migrate", cli::migrate::run(dir, args).await),
             Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
             Command::Import(args) => ("import", cli::import::run(dir, args).await),
             Command::Record(args) => ("record", cli::record::run(dir, args).await),

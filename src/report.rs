@@ -64,7 +64,7 @@ pub async fn take(
     id: TrajectoryId,
     at: Option<u64>,
 ) -> Result<Report, ReportError> {
-    let (checkpoint, _) = reader.checkpoint()?;
+    let (checkpoint, _) = reader.checkpoint().await?;
     let size = at.unwrap_or(checkpoint.size);
     if size == 0 || size > checkpoint.size {
         return Err(ReportError::Size {

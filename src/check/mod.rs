@@ -26,8 +26,7 @@ use crate::log::note::VerifierKey;
 use crate::log::verify::Verifier;
 use crate::recorder::{LogError, read_checkpoint};
 use crate::store::inspect::Inspect;
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Seal, Store as _, StoreError};
+use crate::store::{Seal, StoreError};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// Statements of the database system that are reported: one page that was overwritten gives many.
@@ -92,29 +91,30 @@ pub async fn check(
     // Before the database: an entry is signed after it is stored, so the copy is never ahead.
     let signed = copy(dir, &key, &mut report);
     report.signed = signed.as_ref().map(|signed| signed.size);
-    if !dir.database().exists() {
-        let place = Place::table("log.db");
+    let name = dir.place().name();
+    if dir.lacks_database() {
+        let place = Place::table(name);
         report.store(StoreKind::DatabaseMissing, place, "a database", "nothing");
         report.finish();
         return Ok(report);
     }
-    let store = match SqliteStore::open_read_only(&dir.database()).await {
+    let store = match dir.place().read().await {
         Ok(store) => store,
         Err(error) => {
-            report.failed("log.db", &error);
+            report.failed(name, &error);
             report.finish();
             return Ok(report);
         }
     };
     let mut report = match store.is_made().await {
-        Ok(true) => checked(dir, &store, &key, signed, report, &mut progress).await,
+        Ok(true) => checked(dir, &*store, &key, signed, report, &mut progress).await,
         Ok(false) => {
-            let (place, expected) = (Place::table("log.db"), "the tables of a log");
+            let (place, expected) = (Place::table(name), "the tables of a log");
             report.store(StoreKind::DatabaseMissing, place, expected, "an empty file");
             report
         }
         Err(error) => {
-            report.failed("log.db", &error);
+            report.failed(name, &error);
             report
         }
     };
@@ -125,13 +125,13 @@ pub async fn check(
 
 async fn checked(
     dir: &DataDir,
-    store: &SqliteStore,
+    store: &dyn Inspect,
     key: &VerifierKey,
     signed: Option<Checkpoint>,
     mut report: Report,
     progress: &mut impl FnMut(u64, u64),
 ) -> Report {
-    whole_file(store, key, &mut report).await;
+    whole(dir.place().name(), store, key, &mut report).await;
     let size = match store.size().await {
         Ok(size) => size,
         Err(error) => {
@@ -159,20 +159,20 @@ async fn checked(
 }
 
 /// What the database system says of its own file, and whose it is.
-async fn whole_file(store: &SqliteStore, key: &VerifierKey, report: &mut Report) {
+async fn whole(name: &'static str, store: &dyn Inspect, key: &VerifierKey, report: &mut Report) {
     match store.damage(DAMAGE).await {
         Ok(damage) => {
             for found in damage {
-                let place = Place::table("log.db");
+                let place = Place::table(name);
                 report.store(StoreKind::DatabaseDamaged, place, "a whole file", found);
             }
         }
-        Err(error) => report.failed("log.db", &error),
+        Err(error) => report.failed(name, &error),
     }
     match store.lost_protections().await {
         Ok(lost) => {
-            for name in lost {
-                let place = Place::row("log.db", format!("trigger {name}"));
+            for trigger in lost {
+                let place = Place::row(name, format!("trigger {trigger}"));
                 let expected = "a trigger as the program made it";
                 report.store(
                     StoreKind::ProtectionMissing,
@@ -182,7 +182,7 @@ async fn whole_file(store: &SqliteStore, key: &VerifierKey, report: &mut Report)
                 );
             }
         }
-        Err(error) => report.failed("log.db", &error),
+        Err(error) => report.failed(name, &error),
     }
     match store.origin().await {
         Ok(origin) if origin == key.name() => {}

@@ -6,11 +6,10 @@ use crate::content::random;
 use crate::data_dir::DataDir;
 use crate::log::note::VerifierKey;
 use crate::projector::{DifferenceKind, Projector, Snapshot, compare};
-use crate::store::Store;
-use crate::store::sqlite::{SqliteStore, is_out_of_reach};
+use crate::store::inspect::Inspect;
+use crate::store::sqlite::is_out_of_reach;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The file, as its place in findings.
 const FILE: &str = "projections.db";
@@ -38,7 +37,7 @@ impl Drop for Passing {
 
 pub(super) async fn check(
     dir: &DataDir,
-    store: &SqliteStore,
+    store: &dyn Inspect,
     key: &VerifierKey,
     report: &mut Report,
 ) {
@@ -78,7 +77,7 @@ pub(super) async fn check(
 }
 
 /// Whether the log has had this entry as its last.
-async fn fits(store: &SqliteStore, size: u64, last_leaf: Option<Vec<u8>>) -> bool {
+async fn fits(store: &dyn Inspect, size: u64, last_leaf: Option<Vec<u8>>) -> bool {
     let Some(before) = size.checked_sub(1) else {
         return last_leaf.is_none();
     };
@@ -127,10 +126,12 @@ async fn rebuild(
     size: u64,
 ) -> Result<(), crate::projector::ProjectorError> {
     // A store of its own, because the projector keeps it.
-    let store = SqliteStore::open_read_only(&dir.database())
+    let store = dir
+        .place()
+        .read()
         .await
         .map_err(crate::recorder::LogError::from)?;
-    let projector = Projector::anew(Arc::new(store), path).await?;
+    let projector = Projector::anew(store, path).await?;
     let followed = projector.follow_to(size, |_, _| ()).await;
     projector.close().await;
     followed

@@ -16,6 +16,12 @@ pub mod export;
 #[cfg(feature = "server")]
 pub mod import;
 #[cfg(feature = "server")]
+pub mod init;
+#[cfg(feature = "server")]
+pub mod migrate;
+#[cfg(feature = "server")]
+pub mod place;
+#[cfg(feature = "server")]
 pub mod rebuild;
 #[cfg(feature = "server")]
 pub mod record;

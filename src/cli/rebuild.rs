@@ -22,7 +22,7 @@ pub async fn run(dir: DataDir, _: RebuildArgs) -> Result<(), CliError> {
     let projector = Projector::anew(reader.store.clone(), &reader.dir.projections())
         .await
         .map_err(CliError::failed)?;
-    let (checkpoint, _) = reader.checkpoint().map_err(CliError::failed)?;
+    let (checkpoint, _) = reader.checkpoint().await.map_err(CliError::failed)?;
     let mut progress = Progress::new("entries");
     projector
         .follow_to(checkpoint.size, |done, of| progress.show(done, of))

@@ -133,13 +133,11 @@ impl<'a> Draft<'a> {
             };
             // A batch of at least one entry, under the log's own name, is always sealable.
             let signature = sealed.seal(signer).map_err(|_| LogError::Broken(first))?;
-            let frontier = self.tail.frontier.hashes().to_vec();
             self.batch.seal = Some(Seal {
                 first_index: first,
                 size,
                 root,
                 signature,
-                frontier,
             });
         }
         Ok((self.batch, (self.tail, self.streams)))

@@ -9,7 +9,11 @@
 //! recorder believes to be last, so a second writer loses instead of forking the log.
 
 pub mod inspect;
+mod place;
+pub mod postgres;
 pub mod sqlite;
+
+pub use place::Place;
 
 use crate::log::hash::Hash;
 use crate::log::tree::Frontier;
@@ -120,8 +124,6 @@ pub struct Seal {
     pub root: Hash,
     /// Ed25519 signature over the above ([`crate::log::seal`]).
     pub signature: [u8; 64],
-    /// The subtree hashes of the right edge, from which the tree goes on.
-    pub frontier: Vec<Hash>,
 }
 
 /// A stored entry.
@@ -170,6 +172,38 @@ pub enum StoreError {
     /// The append may or may not have been written: look before going on.
     #[error("the database failed ({0}): see whether the disk is full or failing, then try again")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// No server of the database answers as its primary.
+    #[error(
+        "no database server can be written to now ({0}): the request may be repeated. If it lasts, see whether the servers \
+         run and which of them is the primary"
+    )]
+    NoPrimary(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Every connection to the database is in use.
+    #[error("all connections to the database are in use: try again in a moment")]
+    Exhausted,
+    /// Another transaction holds what an append needs, and does not let go.
+    #[error(
+        "another transaction holds the end of the log and does not let go: try again in a moment"
+    )]
+    Held,
+    /// The database says that it is written, and that it may not be on a replica.
+    #[error(
+        "the database cancelled its wait for a replica, so what was written may still be lost: it is looked at \
+         again. Try again with the same idempotency key"
+    )]
+    Unreplicated,
+    /// The database does not let this user in, or at this table.
+    #[error(
+        "the database refuses this user ({0}): the owner of the schema gives the rights with \
+         `weerklank migrate --grant ROLE`"
+    )]
+    Forbidden(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database user could change what must never change.
+    #[error(
+        "this database user may change entries, so nothing would keep the program from it: use a role of its own, and \
+         give it its rights with `weerklank migrate --grant ROLE`"
+    )]
+    Overprivileged,
     /// The file is not what the database system wrote.
     #[error(
         "the database file is damaged ({0}): put back a backup of it, and see whether the disk is failing"
@@ -186,7 +220,9 @@ pub enum StoreError {
     )]
     Damaged(&'static str),
     /// The database belongs to another log.
-    #[error("the database belongs to the log {found}, not to {expected}: check the data directory")]
+    #[error(
+        "the database belongs to the log {found}, not to {expected}: check the data directory, or the schema"
+    )]
     OtherLog {
         /// The origin asked for.
         expected: String,
@@ -202,6 +238,12 @@ impl StoreError {
         match self {
             Self::Conflict => "conflict",
             Self::Unavailable(_) => "databaseUnavailable",
+            Self::NoPrimary(_) => "databaseWithoutPrimary",
+            Self::Exhausted => "databaseConnectionsExhausted",
+            Self::Held => "databaseHeld",
+            Self::Unreplicated => "databaseUnreplicated",
+            Self::Forbidden(_) => "databaseForbidden",
+            Self::Overprivileged => "databaseOverprivileged",
             Self::Corrupt(_) => "databaseCorrupt",
             Self::Schema(_) => "databaseSchema",
             Self::Damaged(_) => "databaseDamaged",
@@ -222,6 +264,36 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Conflict`] where the log does not end at the batch's beginning;
     /// [`StoreError::Unavailable`] where it is unknown whether the batch was written.
     async fn append(&self, batch: &Batch) -> Result<()>;
+
+    /// Makes sure that whatever has been read so far stays: returns once a write of its own has become
+    /// as durable as an append. Where a database is replicated, rows can be seen whose wait for a replica
+    /// was cancelled; nothing may be signed or answered on the strength of those.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where it is unknown whether they stay.
+    async fn fence(&self) -> Result<()>;
+
+    /// Whether there is a log: its tables, and its name. Making it may have been interrupted.
+    ///
+    /// # Errors
+    /// Where the database cannot be read, or its tables are not those of this program.
+    async fn is_made(&self) -> Result<bool>;
+
+    /// Tells those who read the store and have no key the newest signed checkpoint: its size and its note.
+    /// One that is smaller than what they were told changes nothing. Nothing depends on its being kept.
+    ///
+    /// # Errors
+    /// Where the database cannot be written to.
+    async fn publish(&self, size: u64, note: &str) -> Result<()>;
+
+    /// What was told last; none where readers find it elsewhere, or nothing was.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn published(&self) -> Result<Option<String>>;
+
+    /// Closes every connection. Dropping the store does so too, but a moment later.
+    async fn close(&self);
 
     /// The name of the log.
     ///
@@ -288,6 +360,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Where the database cannot be read.
     async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>>;
+}
+
+/// # Errors
+/// [`StoreError::OtherLog`] where the log has another name than `origin`.
+pub async fn belongs_to(store: &dyn Store, origin: &str) -> Result<()> {
+    let found = store.origin().await?;
+    if found == origin {
+        return Ok(());
+    }
+    Err(StoreError::OtherLog {
+        expected: origin.to_owned(),
+        found,
+    })
 }
 
 /// The tree of the first `size` entries, from leaf hashes and the roots of full tiles: a handful of

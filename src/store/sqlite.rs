@@ -11,7 +11,7 @@ mod inspect;
 
 use super::{
     Batch, NewCommand, NewContent, NewEntry, Result, Seal, Store, StoreError, StoredCommand,
-    StoredContent, StoredEntry,
+    StoredContent, StoredEntry, belongs_to,
 };
 use crate::log::hash::Hash;
 use sqlx::migrate::MigrateError;
@@ -125,7 +125,7 @@ impl SqliteStore {
             wal_holds_erased: AtomicBool::new(true),
         };
         store.empty_wal().await;
-        store.belongs_to(origin).await?;
+        belongs_to(&store, origin).await?;
         Ok(store)
     }
 
@@ -160,26 +160,6 @@ impl SqliteStore {
         pool.connect_with(options).await.map_err(unavailable)
     }
 
-    /// Whether the tables are there and name a log: making them may have been interrupted.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub async fn is_made(&self) -> Result<bool> {
-        for rows in [
-            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'log'",
-            "SELECT count(*) FROM log",
-        ] {
-            let rows: i64 = sqlx::query_scalar(rows)
-                .fetch_one(&self.readers)
-                .await
-                .map_err(unavailable)?;
-            if rows == 0 {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// Empties the write-ahead log where it may hold what was erased. The append is durable already, so
     /// a reader that is in the way is no failure of it: the next append tries again.
     async fn empty_wal(&self) {
@@ -192,27 +172,6 @@ impl SqliteStore {
             Ok(false) => tracing::info!("a reader keeps the write-ahead log from being emptied"),
             Err(error) => tracing::warn!(%error, "the write-ahead log was not emptied"),
         }
-    }
-
-    /// Closes every connection. Dropping the store does so too, but a moment later.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        if let Some(writer) = &self.writer {
-            writer.close().await;
-        }
-    }
-
-    /// # Errors
-    /// [`StoreError::OtherLog`] where the database has another name than `origin`.
-    pub async fn belongs_to(&self, origin: &str) -> Result<()> {
-        let found = self.origin().await?;
-        if found == origin {
-            return Ok(());
-        }
-        Err(StoreError::OtherLog {
-            expected: origin.to_owned(),
-            found,
-        })
     }
 }
 
@@ -240,6 +199,44 @@ impl Store for SqliteStore {
         }
         self.empty_wal().await;
         Ok(())
+    }
+
+    /// Nothing is seen here before it is on disk: with `synchronous=FULL` the write-ahead log is synced
+    /// before a commit becomes visible to others.
+    async fn fence(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn is_made(&self) -> Result<bool> {
+        for rows in [
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'log'",
+            "SELECT count(*) FROM log",
+        ] {
+            let rows: i64 = sqlx::query_scalar(rows)
+                .fetch_one(&self.readers)
+                .await
+                .map_err(unavailable)?;
+            if rows == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Readers find the copy of the checkpoint in the data directory, beside the database.
+    async fn publish(&self, _: u64, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    async fn published(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
     }
 
     async fn origin(&self) -> Result<String> {
@@ -539,15 +536,13 @@ async fn insert_rest(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
             .map_err(unavailable)?;
     }
     if let Some(seal) = &batch.seal {
-        let frontier: Vec<u8> = seal.frontier.iter().flat_map(|hash| hash.0).collect();
         sqlx::query(
-            "INSERT INTO seals (size, first_index, root, signature, frontier) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO seals (size, first_index, root, signature) VALUES ($1, $2, $3, $4)",
         )
         .bind(signed(seal.size))
         .bind(signed(seal.first_index))
         .bind(&seal.root.0[..])
         .bind(&seal.signature[..])
-        .bind(frontier)
         .execute(&mut *tx)
         .await
         .map_err(unavailable)?;
@@ -575,17 +570,11 @@ fn command(row: &SqliteRow) -> Result<([u8; 32], StoredCommand)> {
 }
 
 fn seal(row: &SqliteRow) -> Result<Seal> {
-    let frontier: &[u8] = row.try_get("frontier").map_err(unavailable)?;
-    let (hashes, rest) = frontier.as_chunks::<32>();
-    if !rest.is_empty() {
-        return Err(StoreError::Damaged("seals"));
-    }
     Ok(Seal {
         first_index: unsigned(row, "first_index")?,
         size: unsigned(row, "size")?,
         root: Hash(fixed(row, "root")?),
         signature: fixed(row, "signature")?,
-        frontier: hashes.iter().copied().map(Hash).collect(),
     })
 }
 

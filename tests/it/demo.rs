@@ -98,7 +98,7 @@ async fn a_report_at_an_older_size_is_the_same_to_the_byte() {
     for part in [steps.len() / 3, steps.len() / 2, 4 * steps.len() / 5] {
         tell(&dir, &steps[..part], |_, _| ()).await.unwrap();
         let reader = reader(tmp.path()).await;
-        let size = reader.checkpoint().unwrap().0.size;
+        let size = reader.checkpoint().await.unwrap().0.size;
         for story in ["dorpshuis", "plein", "windmolens"] {
             if let Ok(report) = take(&reader, trajectory_id(story), None).await {
                 taken.push((story, size, to_json(&report).unwrap()));
@@ -263,7 +263,7 @@ async fn a_municipalitys_own_record_is_left_alone() {
         panic!("expected a refusal, got {refused:?}");
     };
     assert!(error.to_string().contains("--data"), "{error}");
-    let (_, after) = reader(dir.path()).await.checkpoint().unwrap();
+    let (_, after) = reader(dir.path()).await.checkpoint().await.unwrap();
     assert_eq!(*before, after);
 }
 

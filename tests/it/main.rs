@@ -13,6 +13,8 @@ mod oracles;
 #[cfg(feature = "server")]
 mod pages;
 #[cfg(feature = "server")]
+mod postgres;
+#[cfg(feature = "server")]
 mod record;
 #[cfg(feature = "server")]
 mod recorder;

@@ -97,6 +97,27 @@ impl Store for FaultyStore {
         }
     }
 
+    async fn fence(&self) -> Result<()> {
+        self.read()?;
+        self.inner.fence().await
+    }
+
+    async fn is_made(&self) -> Result<bool> {
+        self.inner.is_made().await
+    }
+
+    async fn publish(&self, size: u64, note: &str) -> Result<()> {
+        self.inner.publish(size, note).await
+    }
+
+    async fn published(&self) -> Result<Option<String>> {
+        self.inner.published().await
+    }
+
+    async fn close(&self) {
+        self.inner.close().await;
+    }
+
     async fn origin(&self) -> Result<String> {
         self.read()?;
         self.inner.origin().await

@@ -201,18 +201,18 @@ async fn copy_full(log: &Instance, disk: &Path, next: u64) -> u64 {
         .await
         .unwrap();
     let full = Filler::new(disk);
-    let copied = log.reader.checkpoint().unwrap().0.size;
+    let copied = log.reader.checkpoint().await.unwrap().0.size;
     for _ in 0..ATTEMPTS {
         let error = receive(log, next).await.unwrap_err();
         told_what_to_do(&error);
         assert!(error.to_string().contains("checkpoint"), "{error}");
     }
     assert_eq!(log.reader.store.size().await.unwrap(), size + 1);
-    assert_eq!(log.reader.checkpoint().unwrap().0.size, copied);
+    assert_eq!(log.reader.checkpoint().await.unwrap().0.size, copied);
     drop(full);
     // It is in the log, and is acknowledged as the one entry it is.
     assert_eq!(receive(log, next).await.unwrap(), (size, true));
-    assert_eq!(log.reader.checkpoint().unwrap().0.size, size + 1);
+    assert_eq!(log.reader.checkpoint().await.unwrap().0.size, size + 1);
     sqlx::Connection::close(raw).await.unwrap();
     next + 1
 }

@@ -140,7 +140,6 @@ async fn append(dir: &DataDir, bytes: Vec<u8>, contents: Vec<weerklank::store::N
             size: tree.size(),
             root: tree.root(),
             signature: sealed.seal(&signer).unwrap(),
-            frontier: tree.hashes().to_vec(),
         }),
         ..Batch::default()
     };

@@ -17,6 +17,7 @@ use weerklank::instance::{Instance, OpenError};
 use weerklank::last_fault::LastFault;
 use weerklank::log::note::{Algorithm, Signer};
 use weerklank::recorder::LogError;
+use weerklank::store::Store as _;
 use weerklank::store::StoreError;
 use weerklank::store::sqlite::SqliteStore;
 use weerklank::verify::Verdict;
@@ -379,7 +380,7 @@ async fn rows_without_a_seal_or_with_somebody_elses_are_refused() {
             dir.path(),
             &format!(
                 "DROP TRIGGER IF EXISTS seals_no_delete; DELETE FROM seals WHERE size = 6;
-                      INSERT INTO seals VALUES (6, 5, zeroblob(32), {seal}, x'')"
+                      INSERT INTO seals VALUES (6, 5, zeroblob(32), {seal})"
             ),
         )
         .await;

@@ -274,16 +274,11 @@ async fn entries_that_are_gone_or_forged_are_named() {
 async fn a_changed_seal_or_tile_root_is_named() {
     let kept = Kept::new().await;
     let seal = "seals, the seal of 12 entries";
-    for (change, kind) in [
-        ("signature = zeroblob(64)", "sealInvalid"),
-        ("frontier = zeroblob(64)", "sealDiffers"),
-    ] {
-        kept.finds(
-            &format!("UPDATE seals SET {change} WHERE size = 12"),
-            &[(kind, seal)],
-        )
-        .await;
-    }
+    kept.finds(
+        "UPDATE seals SET signature = zeroblob(64) WHERE size = 12",
+        &[("sealInvalid", seal)],
+    )
+    .await;
     kept.finds(
         "UPDATE seals SET root = zeroblob(32) WHERE size = 12",
         &[("sealInvalid", seal), ("sealDiffers", seal)],

@@ -1,0 +1,306 @@
+//! Connections to the servers of one database: to whichever is the primary now, or for readers to any.
+//!
+//! sqlx connects to one host and does not ask whether it may write, so finding the primary is done here.
+//! A connection that failed in any way but a refused statement is closed, and with it every idle one made
+//! before: after a failover they lead to a server that is no primary any more.
+//!
+//! Invariant: what is asked here is answered within a limit of time, also by a server that hangs.
+
+use super::address::Servers;
+use super::fault::{Severity, of, unavailable};
+use super::notices::Notices;
+use crate::store::{Result, StoreError};
+use deadpool::Runtime;
+use deadpool::managed::{
+    self, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult, Timeouts,
+};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Connections that one database is asked for: appends and reads of all logs on it together.
+const CONNECTIONS: usize = 16;
+/// How long a host may take to let us in. A dead machine does not say no.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(3);
+/// How long a statement waits for a free connection before its caller is told to try again.
+const POOL_PATIENCE: Duration = Duration::from_secs(10);
+/// How long the answer to a statement may take before its connection is given up. Above the limits that
+/// the server itself sets, so that those speak first.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(15);
+/// What a session of ours asks of the server. `remote_apply` is more than `on` and is left; `off` and
+/// `local` would call durable what is not. A lock is another writer's append, so waiting long says that it
+/// hangs.
+const SESSION: &str = "SELECT set_config('lock_timeout', '3s', false),
+     set_config('statement_timeout', '10s', false),
+     set_config('idle_in_transaction_session_timeout', '10s', false),
+     set_config('client_min_messages', 'warning', false),
+     CASE WHEN current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')
+          THEN set_config('synchronous_commit', 'on', false) END";
+/// What a session that only reads asks.
+const READING: &str = "SELECT set_config('statement_timeout', '10s', false),
+     set_config('default_transaction_read_only', 'on', false)";
+
+/// What the connections are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Recording: the primary, and reading what others appended there.
+    Write,
+    /// Reading from the primary, where nothing lags behind.
+    Read,
+    /// Reading from any server that answers, in the order in which they are named.
+    Follow,
+}
+
+/// A pool of connections to one database; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<Manager>,
+}
+
+struct Manager {
+    hosts: Arc<[PgConnectOptions]>,
+    access: Access,
+    /// The host that answered last.
+    last: AtomicUsize,
+    /// Raised with every failure; connections made before are not used again.
+    epoch: Arc<AtomicU64>,
+}
+
+/// One connection with what belongs to it.
+struct Connected {
+    connection: PgConnection,
+    notices: Notices,
+    epoch: u64,
+}
+
+/// A connection for a few statements. Its outcome is told with [`Lease::end`]; one that is dropped without
+/// was cancelled in the middle, and is closed.
+pub struct Lease {
+    object: Option<Object<Manager>>,
+    epoch: Arc<AtomicU64>,
+    sound: bool,
+}
+
+impl Database {
+    /// Connections to `servers`, made when they are needed.
+    #[must_use]
+    pub(super) fn new(servers: &Servers, access: Access) -> Self {
+        let manager = Manager::new(servers, access);
+        let timeouts = Timeouts {
+            wait: Some(POOL_PATIENCE),
+            create: Some(CONNECT_PATIENCE * 4),
+            recycle: Some(CONNECT_PATIENCE),
+        };
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS)
+            .timeouts(timeouts)
+            .runtime(Runtime::Tokio1)
+            .build();
+        // Unwrap safety: building fails only where timeouts are given without a runtime.
+        #[expect(clippy::unwrap_used)]
+        let pool = pool.unwrap();
+        Self { pool }
+    }
+
+    /// A connection.
+    ///
+    /// # Errors
+    /// [`StoreError::NoPrimary`] where no server lets us in; [`StoreError::Exhausted`] where all
+    /// connections are in use.
+    pub async fn lease(&self) -> Result<Lease> {
+        let object = self.pool.get().await.map_err(|error| match error {
+            PoolError::Backend(error) => error,
+            PoolError::Timeout(managed::TimeoutType::Wait) => StoreError::Exhausted,
+            error => StoreError::NoPrimary(Box::new(error)),
+        })?;
+        Ok(Lease {
+            object: Some(object),
+            epoch: self.pool.manager().epoch.clone(),
+            sound: false,
+        })
+    }
+}
+
+/// Statements carry no values, but they are nobody's business in a log either.
+fn quiet(host: PgConnectOptions) -> PgConnectOptions {
+    let host = match host.get_application_name() {
+        Some(_) => host,
+        None => host.application_name("weerklank"),
+    };
+    host.disable_statement_logging()
+}
+
+impl Manager {
+    fn new(servers: &Servers, access: Access) -> Self {
+        Self {
+            hosts: servers
+                .hosts
+                .iter()
+                .map(|host| quiet(host.clone()))
+                .collect(),
+            access,
+            last: AtomicUsize::new(0),
+            epoch: Arc::default(),
+        }
+    }
+}
+
+impl managed::Manager for Manager {
+    type Type = Connected;
+    type Error = StoreError;
+
+    async fn create(&self) -> Result<Connected> {
+        let epoch = self.epoch.load(Ordering::Acquire);
+        let first = self.last.load(Ordering::Relaxed);
+        let mut fault = None;
+        for number in (0..self.hosts.len()).map(|n| (first + n) % self.hosts.len()) {
+            let connecting = connect(&self.hosts[number], self.access);
+            match timeout(CONNECT_PATIENCE, connecting).await {
+                Ok(Ok(connection)) => {
+                    self.last.store(number, Ordering::Relaxed);
+                    let notices = Notices::new();
+                    return Ok(Connected {
+                        connection,
+                        notices,
+                        epoch,
+                    });
+                }
+                Ok(Err(error)) => fault = Some(worse(fault, error)),
+                Err(_) => fault = Some(worse(fault, NotThere::Silent.into())),
+            }
+        }
+        let fault = fault.unwrap_or_else(|| NotThere::Silent.into());
+        match of(&fault) {
+            // Every server says so, and none of them will say otherwise by waiting.
+            Severity::Refused => Err(unavailable(fault)),
+            _ => Err(StoreError::NoPrimary(Box::new(fault))),
+        }
+    }
+
+    async fn recycle(&self, connected: &mut Connected, _: &Metrics) -> RecycleResult<StoreError> {
+        if connected.epoch == self.epoch.load(Ordering::Acquire) {
+            Ok(())
+        } else {
+            Err(RecycleError::message("made before a failure"))
+        }
+    }
+}
+
+/// Why a server that answers is not the one.
+#[derive(Debug, thiserror::Error)]
+enum NotThere {
+    #[error("a server did not answer in time")]
+    Silent,
+    #[error("no server is the primary: those that answer are replicas")]
+    Replica,
+}
+impl From<NotThere> for sqlx::Error {
+    fn from(error: NotThere) -> Self {
+        Self::Io(std::io::Error::other(error))
+    }
+}
+
+/// Of two faults the one that says more: that there is a server and no primary, or that we may not enter,
+/// says more than that nobody answers.
+fn worse(before: Option<sqlx::Error>, now: sqlx::Error) -> sqlx::Error {
+    match before {
+        Some(before) if !matches!(before, sqlx::Error::Io(_)) => before,
+        _ => now,
+    }
+}
+
+async fn connect(
+    host: &PgConnectOptions,
+    access: Access,
+) -> std::result::Result<PgConnection, sqlx::Error> {
+    let mut connection = host.connect().await?;
+    if access != Access::Write {
+        sqlx::query(READING).execute(&mut connection).await?;
+    }
+    if access == Access::Follow {
+        return Ok(connection);
+    }
+    let replica = "SELECT pg_is_in_recovery() AS replica";
+    let replica: bool = sqlx::query(replica)
+        .fetch_one(&mut connection)
+        .await?
+        .try_get("replica")?;
+    if replica {
+        connection.close().await?;
+        return Err(NotThere::Replica.into());
+    }
+    if access == Access::Write {
+        sqlx::query(SESSION).execute(&mut connection).await?;
+    }
+    Ok(connection)
+}
+
+/// A connection of its own to the primary, for the owner's work.
+///
+/// # Errors
+/// As [`Database::lease`].
+pub(super) async fn primary(servers: &Servers) -> Result<PgConnection> {
+    let manager = Manager::new(servers, Access::Write);
+    Ok(managed::Manager::create(&manager).await?.connection)
+}
+
+/// Waits for the answer to a statement, but not for ever.
+///
+/// # Errors
+/// That of the statement, or that the server is silent.
+pub async fn answer<T>(
+    statement: impl Future<Output = std::result::Result<T, sqlx::Error>>,
+) -> std::result::Result<T, sqlx::Error> {
+    let answered = timeout(ANSWER_PATIENCE, statement).await;
+    answered.unwrap_or_else(|_| Err(NotThere::Silent.into()))
+}
+
+impl Lease {
+    /// The connection.
+    ///
+    /// # Panics
+    /// Never: it is there until the lease ends.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        // Unwrap safety: taken out only by `drop`.
+        #[expect(clippy::unwrap_used)]
+        let connected = self.object.as_mut().unwrap();
+        &mut connected.connection
+    }
+
+    /// What the server warns of meanwhile.
+    ///
+    /// # Panics
+    /// Never, as [`Self::connection`].
+    pub fn notices(&self) -> Notices {
+        #[expect(clippy::unwrap_used)]
+        let connected = self.object.as_ref().unwrap();
+        connected.notices.clone()
+    }
+
+    /// Ends the lease by the outcome of what it was for.
+    ///
+    /// # Errors
+    /// That outcome's.
+    pub fn end<T>(mut self, outcome: std::result::Result<T, sqlx::Error>) -> Result<T> {
+        self.sound = match &outcome {
+            Ok(_) => true,
+            Err(error) => of(error) == Severity::Refused,
+        };
+        outcome.map_err(unavailable)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if !self.sound
+            && let Some(object) = self.object.take()
+        {
+            self.epoch.fetch_add(1, Ordering::AcqRel);
+            // Taken out of the pool, and closed by being dropped.
+            drop(Object::take(object));
+        }
+    }
+}
