@@ -2,7 +2,7 @@
 //! without touching it.
 //!
 //! A job that is refused leaves no trace in the draft; a draft that is not stored leaves none in the
-//! recorder. Streams are persistent maps underneath, so the copy each job works on costs nothing.
+//! recorder. A draft may stand on a batch that is still being appended, and falls with it. Streams are persistent maps underneath, so the copy each job works on costs nothing.
 
 use super::tail::{StreamState, Tail};
 use super::{LogError, Receipt, RecordError, Submission};
@@ -16,14 +16,23 @@ use crate::store::{
 };
 use jiff::Timestamp;
 use lru::LruCache;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use weerklank_events::entry::EntryError;
 use weerklank_events::vocabulary::Role;
 use weerklank_events::{ActorId, CauseId, Entry, Envelope, Event, LeafHash, Refusal, Stream};
 
-/// What the recorder becomes once the batch is stored.
-pub(super) type Next = (Tail, HashMap<Stream, StreamState>);
+/// What the log becomes once a batch is appended, and the batch.
+pub(super) struct Ahead {
+    pub tail: Tail,
+    /// The streams that it adds to.
+    pub streams: HashMap<Stream, StreamState>,
+    pub batch: Batch,
+    answered: Answered,
+}
+
+/// Idempotency keys that a batch answers, with the entries they lead to.
+type Answered = HashMap<[u8; 32], (Idempotency, u64)>;
 
 pub(super) enum DraftError {
     /// This job's own fault; the others go on.
@@ -44,45 +53,124 @@ impl<E: Into<LogError>> From<E> for DraftError {
     }
 }
 
-pub(super) struct Draft<'a> {
-    store: &'a dyn Store,
-    cached: &'a mut LruCache<Stream, StreamState>,
+pub(super) struct Draft {
+    store: Arc<dyn Store>,
+    signer: Arc<Signer>,
     now: Timestamp,
+    /// The batch that is being appended, on which this one stands.
+    before: Option<Arc<Ahead>>,
+    /// The number of entries known to be in the database.
+    durable: u64,
     tail: Tail,
     streams: HashMap<Stream, StreamState>,
     batch: Batch,
-    /// Idempotency keys that this batch itself answers.
-    answered: HashMap<[u8; 32], (Idempotency, u64)>,
+    answered: Answered,
+    /// Keys that the store was asked for, and which of them it knows.
+    asked: HashSet<[u8; 32]>,
+    known: HashMap<[u8; 32], StoredCommand>,
+    repeats: bool,
 }
 
-impl<'a> Draft<'a> {
+impl Draft {
+    /// A draft of what follows `durable`, or the batch that is being appended to that.
     pub fn new(
-        store: &'a dyn Store,
-        tail: &Tail,
-        cached: &'a mut LruCache<Stream, StreamState>,
+        store: Arc<dyn Store>,
+        signer: Arc<Signer>,
+        durable: &Tail,
+        before: Option<Arc<Ahead>>,
         now: Timestamp,
     ) -> Self {
-        let batch = Batch {
-            first_index: tail.frontier.size(),
-            previous_leaf: tail.last_leaf,
-            ..Batch::default()
-        };
-        let (streams, answered) = (HashMap::new(), HashMap::new());
+        let tail = before
+            .as_ref()
+            .map_or(durable, |before| &before.tail)
+            .clone();
         Self {
             store,
-            cached,
+            signer,
             now,
-            tail: tail.clone(),
-            streams,
-            batch,
-            answered,
+            durable: durable.frontier.size(),
+            batch: Batch {
+                first_index: tail.frontier.size(),
+                previous_leaf: tail.last_leaf,
+                ..Batch::default()
+            },
+            before,
+            tail,
+            streams: HashMap::new(),
+            answered: HashMap::new(),
+            asked: HashSet::new(),
+            known: HashMap::new(),
+            repeats: false,
         }
     }
 
+    /// The number of entries so far.
+    pub const fn len(&self) -> usize {
+        self.batch.entries.len()
+    }
+
+    /// Whether an idempotency key was met that had been answered before.
+    pub const fn met_repeats(&self) -> bool {
+        self.repeats
+    }
+
     /// Handles one submission: all of it enters the draft, or nothing does.
-    pub async fn handle(&mut self, job: &Submission) -> Result<Vec<Receipt>, DraftError> {
-        let mut known = self.known(job).await?;
-        let mut state = self.stream(job.stream).await?;
+    ///
+    /// That its keys are new is taken for granted, since they nearly always are: the store refuses a batch
+    /// with one that it has. Only a refusal may come from the first time the command was recorded.
+    pub async fn handle(
+        &mut self,
+        job: &Submission,
+        cached: &mut LruCache<Stream, StreamState>,
+    ) -> Result<Vec<Receipt>, DraftError> {
+        match self.attempt(job, cached).await {
+            Err(DraftError::Refused(_)) if self.look_up(std::iter::once(job)).await? => {
+                self.attempt(job, cached).await
+            }
+            done => done,
+        }
+    }
+
+    /// Asks the store which idempotency keys of these submissions have been answered, and says whether any
+    /// has of which that was not known.
+    pub async fn look_up(
+        &mut self,
+        jobs: impl Iterator<Item = &Submission>,
+    ) -> Result<bool, LogError> {
+        let asked = &mut self.asked;
+        let records = jobs.flat_map(|job| &job.records);
+        let keys: Vec<_> = records
+            .filter_map(|record| record.idempotency.map(|idempotency| idempotency.key))
+            .filter(|key| asked.insert(*key))
+            .collect();
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        let known = self.store.commands(&keys).await?;
+        // Answered by another writer: its entries are taken in before anything is said about them. What is
+        // being appended here may be in the database already, and is known without it.
+        let ours = |key: &[u8; 32]| {
+            let before = self.before.as_ref();
+            before.is_some_and(|before| before.answered.contains_key(key))
+        };
+        if known
+            .iter()
+            .any(|(key, command)| command.log_index >= self.durable && !ours(key))
+        {
+            return Err(StoreError::Conflict.into());
+        }
+        let found = !known.is_empty();
+        self.known.extend(known);
+        Ok(found)
+    }
+
+    async fn attempt(
+        &mut self,
+        job: &Submission,
+        cached: &mut LruCache<Stream, StreamState>,
+    ) -> Result<Vec<Receipt>, DraftError> {
+        let mut known = self.known(job);
+        let mut state = self.stream(job.stream, cached).await?;
         let actor = self.actor(job, &mut state).await?;
         let mut piece = Piece {
             first_index: self.batch.first_index + self.batch.entries.len() as u64,
@@ -94,6 +182,7 @@ impl<'a> Draft<'a> {
         for (position, record) in job.records.iter().enumerate() {
             let receipt = match replayed(record, &known, position)? {
                 Some(log_index) => {
+                    self.repeats = true;
                     let receipt = self.replay(log_index, &piece).await?;
                     // Whoever asks again for a trajectory to be opened has no id for it yet.
                     if matches!(record.event, Event::TrajectoryOpened(_)) {
@@ -120,19 +209,21 @@ impl<'a> Draft<'a> {
         Ok(receipts)
     }
 
-    /// Signs what has been drafted.
-    pub fn finish(mut self, signer: &Signer) -> Result<(Batch, Next), LogError> {
+    /// Seals what has been drafted.
+    pub fn finish(mut self) -> Result<Ahead, LogError> {
         if !self.batch.entries.is_empty() {
             let (first, size) = (self.batch.first_index, self.tail.frontier.size());
             let root = self.tail.frontier.root();
             let sealed = seal::Batch {
-                origin: signer.key().name(),
+                origin: self.signer.key().name(),
                 first,
                 size,
                 root,
             };
             // A batch of at least one entry, under the log's own name, is always sealable.
-            let signature = sealed.seal(signer).map_err(|_| LogError::Broken(first))?;
+            let signature = sealed
+                .seal(&self.signer)
+                .map_err(|_| LogError::Broken(first))?;
             self.batch.seal = Some(Seal {
                 first_index: first,
                 size,
@@ -140,56 +231,48 @@ impl<'a> Draft<'a> {
                 signature,
             });
         }
-        Ok((self.batch, (self.tail, self.streams)))
+        Ok(Ahead {
+            tail: self.tail,
+            streams: self.streams,
+            batch: self.batch,
+            answered: self.answered,
+        })
     }
 
-    /// Which of the job's idempotency keys have been answered, in the store or in this batch.
-    async fn known(
+    /// Which of the job's idempotency keys are known to have been answered: in the store, in the batch that
+    /// is being appended, or in this one.
+    fn known(&self, job: &Submission) -> HashMap<[u8; 32], StoredCommand> {
+        let drafted = |key: &[u8; 32]| {
+            let before = || self.before.as_ref()?.answered.get(key);
+            let (idempotency, log_index) = self.answered.get(key).or_else(before)?;
+            Some(StoredCommand {
+                request: Some(idempotency.request),
+                log_index: *log_index,
+            })
+        };
+        let keys = job.records.iter().filter_map(|record| record.idempotency);
+        keys.filter_map(|Idempotency { key, .. }| {
+            let command = drafted(&key).or_else(|| self.known.get(&key).copied())?;
+            Some((key, command))
+        })
+        .collect()
+    }
+
+    async fn stream(
         &self,
-        job: &Submission,
-    ) -> Result<HashMap<[u8; 32], StoredCommand>, DraftError> {
-        let keys: Vec<_> = job
-            .records
-            .iter()
-            .filter_map(|r| r.idempotency)
-            .map(|i| i.key)
-            .collect();
-        if keys.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut known = self.store.commands(&keys).await?;
-        // Answered by another writer: its entries are taken in before anything is said about them.
-        if known
-            .values()
-            .any(|command| command.log_index >= self.batch.first_index)
-        {
-            return Err(StoreError::Conflict.into());
-        }
-        for key in keys {
-            if let Some((idempotency, log_index)) = self.answered.get(&key) {
-                let request = Some(idempotency.request);
-                known.insert(
-                    key,
-                    StoredCommand {
-                        request,
-                        log_index: *log_index,
-                    },
-                );
-            }
-        }
-        Ok(known)
-    }
-
-    async fn stream(&mut self, stream: Stream) -> Result<StreamState, DraftError> {
-        if let Some(state) = self.streams.get(&stream) {
+        stream: Stream,
+        cached: &mut LruCache<Stream, StreamState>,
+    ) -> Result<StreamState, DraftError> {
+        let before = || self.before.as_ref()?.streams.get(&stream);
+        if let Some(state) = self.streams.get(&stream).or_else(before) {
             return Ok(state.clone());
         }
-        if let Some(state) = self.cached.get(&stream) {
+        if let Some(state) = cached.get(&stream) {
             return Ok(state.clone());
         }
-        // The cache holds what the recorder's tail covers, and nothing of this draft.
-        let state = StreamState::load(self.store, stream, self.batch.first_index).await?;
-        self.cached.put(stream, state.clone());
+        // The cache holds what is known to be in the database, and nothing of a draft.
+        let state = StreamState::load(&*self.store, stream, self.durable).await?;
+        cached.put(stream, state.clone());
         Ok(state)
     }
 
@@ -218,9 +301,12 @@ impl<'a> Draft<'a> {
 
     /// The receipt of an entry that an idempotency key led to before.
     async fn replay(&self, log_index: u64, piece: &Piece) -> Result<Receipt, DraftError> {
-        let found = match log_index.checked_sub(self.batch.first_index) {
+        let before = self.before.as_ref().map(|before| &before.batch);
+        let from = before.map_or(self.batch.first_index, |before| before.first_index);
+        let found = match log_index.checked_sub(from) {
             Some(index) => {
-                let mut drafted = self.batch.entries.iter().chain(&piece.entries);
+                let before = before.into_iter().flat_map(|before| &before.entries);
+                let mut drafted = before.chain(&self.batch.entries).chain(&piece.entries);
                 let index = usize::try_from(index).ok();
                 let entry = index.and_then(|index| drafted.nth(index));
                 entry.map(|entry| (entry.leaf_hash, Entry::decode(&entry.bytes)))

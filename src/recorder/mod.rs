@@ -2,7 +2,7 @@
 //!
 //! Waiting submissions form a batch. Each is handled against its cached trajectory, all entries go
 //! into one append, the new checkpoint is signed, its copy outside the database is made durable, and
-//! only then is anyone answered. A submission is all or nothing.
+//! only then is anyone answered. These stages overlap (`writer`). A submission is all or nothing.
 //!
 //! Invariants: nothing is answered before it is durable; nothing is signed that is not in the
 //! database; the copy never gets smaller. After a failure whose outcome is unknown the recorder looks
@@ -17,33 +17,29 @@
 mod checkpoint_copy;
 mod draft;
 mod tail;
+mod writer;
 
 pub use checkpoint_copy::{CheckpointCopy, read as read_checkpoint};
 
 use crate::clock::Clock;
 use crate::content::{ContentError, Sealed};
 use crate::data_dir::DataDirError;
-use crate::last_fault::{FaultTrace, Part};
+use crate::last_fault::FaultTrace;
 use crate::log::checkpoint::{Checkpoint, CheckpointError};
 use crate::log::hash::Hash;
 use crate::log::note::{Signer, VerifierKey};
 use crate::store::{Store, StoreError};
-use draft::Draft;
-use jiff::Timestamp;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Duration;
 use tail::{StreamState, Tail};
 use tokio::sync::{mpsc, oneshot, watch};
 use weerklank_events::entry::EntryError;
 use weerklank_events::vocabulary::Role;
 use weerklank_events::{Commitment, Refusal, Stream};
+use writer::{Means, Writer};
 
 /// Submissions that may wait before a caller has to.
 const QUEUE: usize = 1024;
-/// Entries after which a batch takes no further submission: about half a megabyte, so that one
-/// append stays within a few milliseconds and latency with it.
-const BATCH_ENTRIES: usize = 1024;
 /// Trajectories kept in memory. A municipality has tens at work; a cold one is loaded once.
 const CACHED_STREAMS: NonZeroUsize = NonZeroUsize::new(1024).expect("not zero");
 /// How often a batch is handled anew after losing to another writer.
@@ -232,6 +228,8 @@ pub struct Published {
     pub note: Arc<str>,
 }
 
+type Answer = Result<Vec<Receipt>, RecordError>;
+
 struct Job {
     submission: Submission,
     answer: oneshot::Sender<Answer>,
@@ -262,7 +260,7 @@ impl Recorder {
     /// Starts the task on a log that has been checked: see [`start`].
     fn spawn(writer: Writer, published: watch::Receiver<Published>) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(run(writer, queue));
+        tokio::spawn(writer.run(queue));
         Self { jobs, published }
     }
 
@@ -294,22 +292,6 @@ impl Recorder {
     pub fn published(&self) -> watch::Receiver<Published> {
         self.published.clone()
     }
-}
-
-/// Everything the task owns.
-struct Writer {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    signer: Signer,
-    copy: CheckpointCopy,
-    tail: Tail,
-    streams: lru::LruCache<Stream, StreamState>,
-    /// The database may be ahead of `tail`: look before appending.
-    unsure: bool,
-    /// When the clock was last found right: what it showed, and the time that had passed.
-    agreed: (Timestamp, Duration),
-    trace: FaultTrace,
-    publish: watch::Sender<Published>,
 }
 
 /// Checks the log against its checkpoint copy, and changes nothing.
@@ -357,203 +339,22 @@ pub async fn start(
     trace: FaultTrace,
 ) -> Result<Recorder, LogError> {
     let tail = trusted(&*store, signer.key(), &copy).await?;
+    // What was read is signed: it must not be rows that a replica has not got and a failover takes away.
+    store.fence().await?;
     let checkpoint = Checkpoint::new(signer.key().name(), &tail.frontier);
     let (publish, published) = watch::channel(Published {
         note: checkpoint.sign(&signer)?.into(),
         checkpoint,
     });
-    let streams = no_streams();
-    let agreed = (clock.now(), clock.passed());
-    let mut writer = Writer {
+    let means = Means {
         store,
         clock,
-        signer,
+        signer: Arc::new(signer),
         copy,
-        tail,
-        streams,
-        unsure: false,
-        agreed,
         trace,
         publish,
     };
+    let mut writer = Writer::new(means, tail, no_streams());
     writer.publish().await?;
     Ok(Recorder::spawn(writer, published))
-}
-
-async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Job>) {
-    while let Some(first) = queue.recv().await {
-        let mut entries = first.submission.records.len();
-        let mut jobs = vec![first];
-        while entries < BATCH_ENTRIES
-            && let Ok(job) = queue.try_recv()
-        {
-            entries += job.submission.records.len();
-            jobs.push(job);
-        }
-        let answers = writer.process(&jobs).await;
-        for (job, answer) in jobs.into_iter().zip(answers) {
-            // The caller may have gone away; what it asked is recorded all the same.
-            let _ = job.answer.send(answer);
-        }
-    }
-}
-
-type Answer = Result<Vec<Receipt>, RecordError>;
-
-impl Writer {
-    /// Handles a batch and gives each job its answer.
-    async fn process(&mut self, jobs: &[Job]) -> Vec<Answer> {
-        match self.try_process(jobs).await {
-            Ok(answers) => answers,
-            Err(error) => {
-                self.unsure = true;
-                tracing::error!(%error, "a batch was not recorded");
-                self.trace.note(Part::Recording, error.code(), &error).await;
-                let error = Arc::new(error);
-                jobs.iter()
-                    .map(|_| Err(RecordError::Unavailable(error.clone())))
-                    .collect()
-            }
-        }
-    }
-
-    async fn try_process(&mut self, jobs: &[Job]) -> Result<Vec<Answer>, LogError> {
-        for _ in 0..CONFLICT_RETRIES {
-            if self.unsure {
-                self.catch_up().await?;
-                self.publish().await?;
-                self.unsure = false;
-            }
-            let (batch, answers, next) = match self.draft(jobs).await {
-                Err(LogError::Store(StoreError::Conflict)) => {
-                    self.unsure = true;
-                    continue;
-                }
-                drafted => drafted?,
-            };
-            if batch.entries.is_empty() {
-                // A refusal holds only if nobody else has written: what was missing may be there now.
-                if self.store.size().await? == self.tail.frontier.size() {
-                    return Ok(answers);
-                }
-                self.unsure = true;
-                continue;
-            }
-            match self.store.append(&batch).await {
-                Ok(()) => {}
-                Err(StoreError::Conflict) => {
-                    self.unsure = true;
-                    continue;
-                }
-                Err(error) => self.settle(&batch, error).await?,
-            }
-            let (tail, streams) = next;
-            self.tail = tail;
-            for (stream, state) in streams {
-                self.streams.put(stream, state);
-            }
-            self.publish().await?;
-            return Ok(answers);
-        }
-        Err(LogError::Busy)
-    }
-
-    /// Handles every job on a draft of what comes next, without changing anything.
-    async fn draft(
-        &mut self,
-        jobs: &[Job],
-    ) -> Result<(crate::store::Batch, Vec<Answer>, draft::Next), LogError> {
-        let now = match self.time() {
-            Ok(now) => now,
-            Err(error) => {
-                tracing::error!(%error, "a batch was not recorded");
-                self.trace.note(Part::Recording, "clock", &error).await;
-                let answers = jobs.iter().map(|_| Err(error.clone())).collect();
-                return Ok((
-                    crate::store::Batch::default(),
-                    answers,
-                    draft::Next::default(),
-                ));
-            }
-        };
-        let mut draft = Draft::new(&*self.store, &self.tail, &mut self.streams, now);
-        let mut answers = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            answers.push(match draft.handle(&job.submission).await {
-                Ok(receipts) => Ok(receipts),
-                Err(draft::DraftError::Refused(error)) => Err(error),
-                Err(draft::DraftError::Log(error)) => return Err(error),
-            });
-        }
-        let (batch, next) = draft.finish(&self.signer)?;
-        Ok((batch, answers, next))
-    }
-
-    /// The time to write in the next entries, from a clock that fits the last entry and the time that
-    /// has passed.
-    fn time(&mut self) -> Result<Timestamp, RecordError> {
-        let (shown, passed) = (self.clock.now(), self.clock.passed());
-        let (agreed, at) = self.agreed;
-        let passed_since = i64::try_from(passed.saturating_sub(at).as_secs()).unwrap_or(i64::MAX);
-        let leap = shown
-            .duration_since(agreed)
-            .as_secs()
-            .saturating_sub(passed_since);
-        if leap > CLOCK_LEAP_SECONDS {
-            return Err(RecordError::ClockAhead { seconds: leap });
-        }
-        let time = self.tail.time_for(shown)?;
-        // A clock that stands far back is not taken for right, so that setting it right is no leap.
-        if leap >= -CLOCK_TOLERANCE_SECONDS {
-            self.agreed = (shown, passed);
-        }
-        Ok(time)
-    }
-
-    /// An append failed and may have been written all the same: the newest seal tells.
-    async fn settle(&self, batch: &crate::store::Batch, error: StoreError) -> Result<(), LogError> {
-        let last = self.store.last_seal().await?;
-        if last.is_some() && last == batch.seal {
-            Ok(())
-        } else {
-            Err(error.into())
-        }
-    }
-
-    /// Takes in what the database holds beyond the tail. Refuses rows that no seal vouches for.
-    async fn catch_up(&mut self) -> Result<(), LogError> {
-        let streams = &mut self.streams;
-        self.tail
-            .catch_up(&*self.store, self.signer.key(), streams)
-            .await
-    }
-
-    /// Signs the checkpoint of the tail, makes its copy durable, and tells the readers. Where the copy
-    /// is larger another writer went on, and its entries are taken in first.
-    async fn publish(&mut self) -> Result<(), LogError> {
-        loop {
-            let size = self.tail.frontier.size();
-            match self.publish_tail().await {
-                Err(error @ LogError::Shorter { .. }) => {
-                    self.catch_up().await?;
-                    if self.tail.frontier.size() == size {
-                        return Err(error);
-                    }
-                }
-                published => return published,
-            }
-        }
-    }
-
-    async fn publish_tail(&mut self) -> Result<(), LogError> {
-        let checkpoint = Checkpoint::new(self.signer.key().name(), &self.tail.frontier);
-        let note: Arc<str> = checkpoint.sign(&self.signer)?.into();
-        let (copy, text) = (self.copy.clone(), note.clone());
-        let (size, root) = (checkpoint.size, checkpoint.root);
-        tokio::task::spawn_blocking(move || copy.write(size, root, &text))
-            .await
-            .map_err(|e| StoreError::Unavailable(Box::new(e)))??;
-        self.publish.send_replace(Published { checkpoint, note });
-        Ok(())
-    }
 }

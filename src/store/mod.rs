@@ -181,6 +181,9 @@ pub enum StoreError {
     /// Every connection to the database is in use.
     #[error("all connections to the database are in use: try again in a moment")]
     Exhausted,
+    /// An idempotency key of the batch has been answered; nothing was written.
+    #[error("an idempotency key of this request has been answered already")]
+    Answered,
     /// Another transaction holds what an append needs, and does not let go.
     #[error(
         "another transaction holds the end of the log and does not let go: try again in a moment"
@@ -240,6 +243,7 @@ impl StoreError {
             Self::Unavailable(_) => "databaseUnavailable",
             Self::NoPrimary(_) => "databaseWithoutPrimary",
             Self::Exhausted => "databaseConnectionsExhausted",
+            Self::Answered => "keyAnswered",
             Self::Held => "databaseHeld",
             Self::Unreplicated => "databaseUnreplicated",
             Self::Forbidden(_) => "databaseForbidden",
@@ -252,18 +256,45 @@ impl StoreError {
     }
 }
 
+/// The right to append next, where several writers compete for it: whoever has it cannot lose to another.
+/// By default none, and then the append is decided by who comes first.
+///
+/// It is held for a moment only. A writer that stops in the middle loses it within a few seconds.
+#[derive(Default)]
+pub struct Turn(Option<postgres::Lease>);
+
+impl std::fmt::Debug for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Turn({})", self.0.is_some())
+    }
+}
+
 /// A result of a store.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A store of one log. Lists are read in pages: the caller names a start and a limit.
 #[async_trait::async_trait]
 pub trait Store: Send + Sync {
-    /// Appends a batch, all or nothing, durable on return.
+    /// Appends a batch, all or nothing, durable on return. A turn ends with it.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] where the log does not end at the batch's beginning;
-    /// [`StoreError::Unavailable`] where it is unknown whether the batch was written.
-    async fn append(&self, batch: &Batch) -> Result<()>;
+    /// [`StoreError::Answered`] where one of its idempotency keys is there already;
+    /// [`StoreError::Unavailable`] and others where it is unknown whether the batch was written.
+    async fn append(&self, batch: &Batch, turn: Turn) -> Result<()>;
+
+    /// Waits for the turn to append. None is needed, and where one process has the log to itself none is
+    /// given.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] where another writer does not let go of it.
+    async fn turn(&self) -> Result<Turn>;
+
+    /// Gives a turn back that nothing was appended in.
+    ///
+    /// # Errors
+    /// Where the database has ended it already; it is given back all the same.
+    async fn pass(&self, turn: Turn) -> Result<()>;
 
     /// Makes sure that whatever has been read so far stays: returns once a write of its own has become
     /// as durable as an append. Where a database is replicated, rows can be seen whose wait for a replica

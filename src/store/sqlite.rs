@@ -11,7 +11,7 @@ mod inspect;
 
 use super::{
     Batch, NewCommand, NewContent, NewEntry, Result, Seal, Store, StoreError, StoredCommand,
-    StoredContent, StoredEntry, belongs_to,
+    StoredContent, StoredEntry, Turn, belongs_to,
 };
 use crate::log::hash::Hash;
 use sqlx::migrate::MigrateError;
@@ -65,9 +65,18 @@ pub(crate) fn is_out_of_reach(error: &sqlx::Error) -> bool {
         || code(error).is_some_and(|code| UNREACHED_CODES.contains(&code))
 }
 
+/// Whether a row of `commands` has this key already. SQLite names the column and no constraint.
+fn is_answered(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        error.is_unique_violation() && error.message().ends_with(" commands.key")
+    })
+}
+
 fn unavailable(error: sqlx::Error) -> StoreError {
     if code(&error).is_some_and(|code| DAMAGED_CODES.contains(&code)) {
         StoreError::Corrupt(Box::new(error))
+    } else if is_answered(&error) {
+        StoreError::Answered
     } else {
         StoreError::Unavailable(Box::new(error))
     }
@@ -177,14 +186,15 @@ impl SqliteStore {
 
 #[async_trait::async_trait]
 impl Store for SqliteStore {
-    async fn append(&self, batch: &Batch) -> Result<()> {
+    async fn append(&self, batch: &Batch, _: Turn) -> Result<()> {
         let writer = self
             .writer
             .as_ref()
             .ok_or(StoreError::Damaged("a store opened for reading"))?;
         let mut connection = writer.acquire().await.map_err(unavailable)?;
         let appended = append(&mut connection, batch).await;
-        if matches!(&appended, Err(error) if !matches!(error, StoreError::Conflict)) {
+        if matches!(&appended, Err(error) if !matches!(error, StoreError::Conflict | StoreError::Answered))
+        {
             // On a full disk SQLite ends the transaction by itself, which sqlx does not notice: it would
             // refuse every further one on this connection. The pool makes a new one.
             if let Err(error) = connection.close().await {
@@ -198,6 +208,15 @@ impl Store for SqliteStore {
             self.wal_holds_erased.store(true, Ordering::Relaxed);
         }
         self.empty_wal().await;
+        Ok(())
+    }
+
+    /// The file's own lock is taken by turns, for as long as an append lasts.
+    async fn turn(&self) -> Result<Turn> {
+        Ok(Turn::default())
+    }
+
+    async fn pass(&self, _: Turn) -> Result<()> {
         Ok(())
     }
 

@@ -1,37 +1,70 @@
 //! Appending a batch: its rows as one array per column, in one statement.
 //!
 //! A single statement is its own transaction, so nobody can stop in the middle of it while holding what
-//! others need. Only an append that erases takes more than one.
+//! others need. Only an append that erases takes more than one, and one of a writer that lost to another and
+//! then waited for its turn; the server ends what stands still in between.
 
 use super::signed;
 use super::sql::Sql;
 use crate::log::hash::Hash;
 use crate::store::Batch;
 use sqlx::postgres::PgConnection;
-use sqlx::{Connection as _, Error};
+use sqlx::{Error, Executor as _};
 
 /// Appends, and gives the number of entries written: all of them, or none where the log does not end
-/// where the batch begins.
+/// where the batch begins. Within a turn the transaction has begun; it ends here.
 pub(super) async fn append(
     connection: &mut PgConnection,
     sql: &Sql,
     batch: &Batch,
+    in_turn: bool,
 ) -> Result<u64, Error> {
-    if batch.erased.is_empty() {
+    if !in_turn && batch.erased.is_empty() {
         return insert(connection, sql, batch).await;
     }
-    let mut tx = connection.begin().await?;
-    let rows = insert(&mut tx, sql, batch).await?;
-    if rows > 0 {
+    if !in_turn {
+        command(connection, "BEGIN").await?;
+    }
+    let done = insert_and_erase(connection, sql, batch).await;
+    let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    command(connection, end).await?;
+    done
+}
+
+/// Begins the transaction of an append and waits for its turn, in the order in which writers asked.
+pub(super) async fn take_turn(connection: &mut PgConnection, sql: &Sql) -> Result<(), Error> {
+    command(connection, "BEGIN").await?;
+    let taken = sqlx::query(&sql.turn).execute(&mut *connection).await;
+    if taken.is_err() {
+        command(connection, "ROLLBACK").await?;
+    }
+    taken.map(|_| ())
+}
+
+/// Runs a command about the transaction. Not through sqlx' own, which would end it by itself at a moment of
+/// its choosing.
+pub(super) async fn command(
+    connection: &mut PgConnection,
+    command: &'static str,
+) -> Result<(), Error> {
+    connection.execute(command).await.map(|_| ())
+}
+
+async fn insert_and_erase(
+    connection: &mut PgConnection,
+    sql: &Sql,
+    batch: &Batch,
+) -> Result<u64, Error> {
+    let rows = insert(connection, sql, batch).await?;
+    if rows > 0 && !batch.erased.is_empty() {
         let erased = bytes(&batch.erased, |hash: &Hash| &hash.0);
         for statement in &sql.erase {
             sqlx::query(statement)
                 .bind(&erased)
-                .execute(&mut *tx)
+                .execute(&mut *connection)
                 .await?;
         }
     }
-    tx.commit().await?;
     Ok(rows)
 }
 

@@ -40,6 +40,7 @@ pub(super) fn unavailable(error: sqlx::Error) -> StoreError {
     match (code(&error).as_deref(), constraint) {
         // Two rows at one index: the other writer's was first.
         (Some("23505"), Some("entries_pkey")) => StoreError::Conflict,
+        (Some("23505"), Some("commands_pkey")) => StoreError::Answered,
         // Rolled back because of another transaction: look again.
         (Some("40001" | "40P01"), _) => StoreError::Conflict,
         (Some("55P03"), _) => StoreError::Held,

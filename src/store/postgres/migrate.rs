@@ -19,7 +19,7 @@ const GRANTS_RECORD: [&str; 5] = [
     "SELECT, INSERT ON log, entries, seals, tile_roots, contents, salts, actors, commands",
     "DELETE ON contents, salts",
     "UPDATE (request) ON commands",
-    "SELECT, UPDATE ON published, fence",
+    "SELECT, UPDATE ON published, fence, turn",
     "SELECT ON events, _sqlx_migrations",
 ];
 /// Reading: what pages, reports and exports show. Neither who an actor is nor what was asked under which

@@ -19,9 +19,11 @@ mod sql;
 
 pub use address::{Address, AddressError, Schema, Servers};
 pub use migrate::{Rights, grant, migrate};
-pub use servers::{Access, Database};
+pub use servers::{Access, Database, Lease};
 
-use super::{Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry};
+use super::{
+    Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry, Turn,
+};
 use crate::log::hash::Hash;
 use fault::unavailable;
 use servers::answer;
@@ -90,10 +92,14 @@ impl PostgresStore {
 
     /// Waits for what must be durable on return. A success beside which the server warns is none: its
     /// wait for a replica may have been cancelled.
-    async fn append_durably(&self, batch: &Batch) -> Result<u64> {
-        let mut lease = self.database.lease().await?;
+    async fn append_durably(&self, batch: &Batch, turn: Turn) -> Result<u64> {
+        let in_turn = turn.0.is_some();
+        let mut lease = match turn.0 {
+            Some(lease) => lease,
+            None => self.database.lease().await?,
+        };
         let notices = lease.notices();
-        let work = append::append(lease.connection(), &self.sql, batch);
+        let work = append::append(lease.connection(), &self.sql, batch, in_turn);
         let done = answer(notices.during(work)).await;
         let done = lease.end(done)?;
         if notices.warned() {
@@ -105,13 +111,30 @@ impl PostgresStore {
 
 #[async_trait::async_trait]
 impl Store for PostgresStore {
-    async fn append(&self, batch: &Batch) -> Result<()> {
-        let rows = self.append_durably(batch).await?;
+    async fn append(&self, batch: &Batch, turn: Turn) -> Result<()> {
+        let rows = self.append_durably(batch, turn).await?;
         if rows == batch.entries.len() as u64 {
             Ok(())
         } else {
             Err(StoreError::Conflict)
         }
+    }
+
+    async fn turn(&self) -> Result<Turn> {
+        let mut lease = self.database.lease().await?;
+        let taken = answer(append::take_turn(lease.connection(), &self.sql)).await;
+        match taken {
+            Ok(()) => Ok(Turn(Some(lease))),
+            Err(error) => lease.end(Err(error)),
+        }
+    }
+
+    async fn pass(&self, turn: Turn) -> Result<()> {
+        let Turn(Some(mut lease)) = turn else {
+            return Ok(());
+        };
+        let passed = answer(append::command(lease.connection(), "ROLLBACK")).await;
+        lease.end(passed)
     }
 
     async fn fence(&self) -> Result<()> {

@@ -32,10 +32,10 @@ const POOL_PATIENCE: Duration = Duration::from_secs(10);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(15);
 /// What a session of ours asks of the server. `remote_apply` is more than `on` and is left; `off` and
 /// `local` would call durable what is not. A lock is another writer's append, so waiting long says that it
-/// hangs.
+/// hangs; and a writer that stands still in the middle of one is out of the way before the others give up.
 const SESSION: &str = "SELECT set_config('lock_timeout', '3s', false),
      set_config('statement_timeout', '10s', false),
-     set_config('idle_in_transaction_session_timeout', '10s', false),
+     set_config('idle_in_transaction_session_timeout', '2s', false),
      set_config('client_min_messages', 'warning', false),
      CASE WHEN current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')
           THEN set_config('synchronous_commit', 'on', false) END";

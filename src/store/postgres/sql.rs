@@ -3,17 +3,20 @@
 
 use super::address::Schema;
 
-/// Appends a batch if the log ends where it begins: one statement, one round trip. Entries come first and
-/// everything else waits for their number, because two writers that took locks in opposite orders would
-/// deadlock; where no entry was written nothing else is.
+/// Appends a batch if the log ends where it begins: one statement, one round trip. The turn comes first, then
+/// entries, and everything else waits for their number, because two writers that took locks in opposite orders
+/// would deadlock; where no entry was written nothing else is.
 const APPEND: &str = "
-WITH entered AS (
+WITH gate AS MATERIALIZED (
+    SELECT id FROM turn WHERE id = 0 FOR UPDATE
+), entered AS (
     INSERT INTO entries (log_index, seq, stream, leaf_hash, bytes)
     SELECT $1 + n - 1, seq, stream, leaf_hash, bytes
     FROM unnest($3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
          WITH ORDINALITY AS new (seq, stream, leaf_hash, bytes, n)
-    WHERE $1::bigint = 0 AND $2::bytea IS NULL
-       OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND leaf_hash = $2)
+    WHERE EXISTS (SELECT FROM gate)
+      AND ($1::bigint = 0 AND $2::bytea IS NULL
+           OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND leaf_hash = $2))
     ORDER BY n
     RETURNING log_index
 ), appended AS (
@@ -42,7 +45,7 @@ WITH entered AS (
 SELECT rows FROM appended";
 
 /// The tables, as they stand in the texts here.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "entries",
     "contents",
     "salts",
@@ -53,6 +56,7 @@ const TABLES: [&str; 10] = [
     "log",
     "published",
     "fence",
+    "turn",
 ];
 
 /// A statement with its tables qualified: those after a verb, as whole words.
@@ -76,6 +80,7 @@ pub(super) struct Sql {
     pub append: String,
     pub erase: [String; 3],
     pub fence: String,
+    pub turn: String,
     pub origin: String,
     pub size: String,
     pub last_seal: String,
@@ -105,6 +110,7 @@ impl Sql {
                 of("DELETE FROM contents WHERE commitment = ANY($1)"),
             ],
             fence: of("UPDATE fence SET passed = passed + 1"),
+            turn: of("SELECT id FROM turn WHERE id = 0 FOR UPDATE"),
             origin: of("SELECT origin FROM log WHERE id = 0"),
             size: of(
                 "SELECT coalesce(max(log_index) + 1, 0) AS log_index FROM entries WHERE log_index >= 0",

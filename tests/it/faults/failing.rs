@@ -10,7 +10,7 @@ use weerklank::last_fault::{LastFault, Part};
 use weerklank::log::hash::Hash;
 use weerklank::recorder::{LogError, RecordError};
 use weerklank::store::{
-    Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry,
+    Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry, Turn,
 };
 
 /// How an append fails.
@@ -78,23 +78,32 @@ impl FaultyStore {
 
 #[async_trait::async_trait]
 impl Store for FaultyStore {
-    async fn append(&self, batch: &Batch) -> Result<()> {
+    async fn append(&self, batch: &Batch, turn: Turn) -> Result<()> {
         let fault = self.appends.lock().unwrap().pop_front();
         match fault.unwrap_or(Fault::None) {
-            Fault::None => self.inner.append(batch).await,
+            Fault::None => self.inner.append(batch, turn).await,
             Fault::Conflict => Err(StoreError::Conflict),
             Fault::Before => Err(failed()),
             Fault::BeforeAndReads(count) => {
                 self.fail_reads(0, count);
                 Err(failed())
             }
-            Fault::After => self.inner.append(batch).await.and(Err(failed())),
+            Fault::After => self.inner.append(batch, turn).await.and(Err(failed())),
             Fault::AfterAndReads(count) => {
-                self.inner.append(batch).await?;
+                self.inner.append(batch, turn).await?;
                 self.fail_reads(0, count);
                 Err(failed())
             }
         }
+    }
+
+    async fn turn(&self) -> Result<Turn> {
+        self.read()?;
+        self.inner.turn().await
+    }
+
+    async fn pass(&self, turn: Turn) -> Result<()> {
+        self.inner.pass(turn).await
     }
 
     async fn fence(&self) -> Result<()> {

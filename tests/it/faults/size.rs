@@ -13,7 +13,7 @@ use weerklank::log::hash::{Hash, leaf_hash};
 use weerklank::log::seal;
 use weerklank::recorder::RecordError;
 use weerklank::store::sqlite::SqliteStore;
-use weerklank::store::{Batch, NewActor, NewEntry, Seal, Store as _, frontier_at};
+use weerklank::store::{Batch, NewActor, NewEntry, Seal, Store as _, Turn, frontier_at};
 use weerklank_events::entry::{EntryError, MAX_ENTRY_BYTES};
 use weerklank_events::facts::Body;
 use weerklank_events::vocabulary::{BodyKind, BodyRole, Role};
@@ -143,7 +143,7 @@ async fn append(dir: &DataDir, bytes: Vec<u8>, contents: Vec<weerklank::store::N
         }),
         ..Batch::default()
     };
-    store.append(&batch).await.unwrap();
+    store.append(&batch, Turn::default()).await.unwrap();
     store.close().await;
 }
 

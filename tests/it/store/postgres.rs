@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use std::sync::Arc;
 use weerklank::store::inspect::Inspect;
 use weerklank::store::postgres::{Access, Address, PostgresStore, migrate};
-use weerklank::store::{StoreError, belongs_to};
+use weerklank::store::{StoreError, Turn, belongs_to};
 
 pub async fn open() -> (Arc<dyn Inspect>, TestSchema) {
     let schema = TestSchema::new().await;
@@ -172,7 +172,10 @@ async fn two_writers_at_once_take_turns_and_never_fork() {
     for _ in 0..50 {
         (other.frontier, other.leaves) = (one.frontier.clone(), one.leaves.clone());
         let (batch, frontier) = one.batch(2);
-        let (a, b) = tokio::join!(one.store.append(&batch), other.store.append(&batch));
+        let (a, b) = tokio::join!(
+            one.store.append(&batch, Turn::default()),
+            other.store.append(&batch, Turn::default())
+        );
         assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
         let lost = a.and(b).unwrap_err();
         assert!(matches!(lost, StoreError::Conflict), "{lost:?}");

@@ -3,9 +3,9 @@
 use super::{Log, ORIGIN};
 use std::sync::Arc;
 use tempfile::TempDir;
-use weerklank::store::StoreError;
 use weerklank::store::inspect::Inspect;
 use weerklank::store::sqlite::SqliteStore;
+use weerklank::store::{StoreError, Turn};
 
 pub async fn open() -> (Arc<dyn Inspect>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
@@ -98,11 +98,14 @@ async fn two_writers_take_turns_and_never_fork() {
     let (mut one, mut other) = (Log::new(Arc::new(first)), Log::new(Arc::new(second)));
     one.append(3).await;
     let (batch, _) = other.batch(1);
-    let lost = other.store.append(&batch).await;
+    let lost = other.store.append(&batch, Turn::default()).await;
     assert!(matches!(lost, Err(StoreError::Conflict)), "{lost:?}");
     let (batch, frontier) = one.batch(2);
     (other.frontier, other.leaves) = (one.frontier.clone(), one.leaves.clone());
-    let (a, b) = tokio::join!(one.store.append(&batch), other.store.append(&batch));
+    let (a, b) = tokio::join!(
+        one.store.append(&batch, Turn::default()),
+        other.store.append(&batch, Turn::default())
+    );
     assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
     assert_eq!(one.store.size().await.unwrap(), frontier.size());
 }
