@@ -7,11 +7,12 @@
 //! may write is decided by the lock on the data directory (`src/data_dir.rs`), not here; if they do,
 //! the conditional append makes one of them lose.
 
+mod append;
 mod inspect;
 
 use super::{
-    Batch, NewCommand, NewContent, NewEntry, Result, Seal, Store, StoreError, StoredCommand,
-    StoredContent, StoredEntry, Turn, belongs_to,
+    Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry, Turn,
+    belongs_to,
 };
 use crate::log::hash::Hash;
 use sqlx::migrate::MigrateError;
@@ -19,7 +20,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,8 +28,6 @@ use std::time::Duration;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// Rows per INSERT statement. A statement of this many rows is prepared once and used again.
-const ROWS_PER_STATEMENT: usize = 128;
 /// Keys per SELECT ... IN.
 const KEYS_PER_STATEMENT: usize = 256;
 /// How long a statement waits for another process's lock before it gives up.
@@ -192,7 +191,7 @@ impl Store for SqliteStore {
             .as_ref()
             .ok_or(StoreError::Damaged("a store opened for reading"))?;
         let mut connection = writer.acquire().await.map_err(unavailable)?;
-        let appended = append(&mut connection, batch).await;
+        let appended = append::append(&mut connection, batch).await;
         if matches!(&appended, Err(error) if !matches!(error, StoreError::Conflict | StoreError::Answered))
         {
             // On a full disk SQLite ends the transaction by itself, which sqlx does not notice: it would
@@ -419,153 +418,6 @@ async fn set_busy_timeout(
 ) -> std::result::Result<(), sqlx::Error> {
     let pragma = format!("PRAGMA busy_timeout = {}", wait.as_millis());
     sqlx::query(&pragma).execute(connection).await?;
-    Ok(())
-}
-
-/// Appends in one transaction.
-async fn append(connection: &mut SqliteConnection, batch: &Batch) -> Result<()> {
-    // IMMEDIATE takes the write lock before the condition is read, so nobody can come between.
-    let mut tx = connection
-        .begin_with("BEGIN IMMEDIATE")
-        .await
-        .map_err(unavailable)?;
-    ends_at(&mut tx, batch).await?;
-    insert_entries(&mut tx, batch.first_index, &batch.entries).await?;
-    insert_contents(&mut tx, &batch.contents).await?;
-    insert_commands(&mut tx, &batch.commands).await?;
-    erase(&mut tx, &batch.erased).await?;
-    insert_rest(&mut tx, batch).await?;
-    tx.commit().await.map_err(unavailable)
-}
-
-/// The condition of an append: the log has the expected size and ends with the expected entry.
-async fn ends_at(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
-    let row =
-        sqlx::query("SELECT log_index, leaf_hash FROM entries ORDER BY log_index DESC LIMIT 1")
-            .fetch_optional(tx)
-            .await
-            .map_err(unavailable)?;
-    let (size, leaf) = match &row {
-        None => (0, None),
-        Some(row) => (
-            unsigned(row, "log_index")? + 1,
-            Some(Hash(fixed(row, "leaf_hash")?)),
-        ),
-    };
-    if (size, leaf) == (batch.first_index, batch.previous_leaf) {
-        Ok(())
-    } else {
-        Err(StoreError::Conflict)
-    }
-}
-
-async fn insert_entries(tx: &mut SqliteConnection, first: u64, entries: &[NewEntry]) -> Result<()> {
-    for (chunk, from) in entries
-        .chunks(ROWS_PER_STATEMENT)
-        .zip((first..).step_by(ROWS_PER_STATEMENT))
-    {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO entries (log_index, stream, seq, leaf_hash, bytes) ",
-        );
-        query.push_values(chunk.iter().zip(from..), |mut row, (entry, index)| {
-            row.push_bind(signed(index))
-                .push_bind(&entry.stream)
-                .push_bind(signed(entry.seq))
-                .push_bind(&entry.leaf_hash.0[..])
-                .push_bind(&entry.bytes[..]);
-        });
-        query.build().execute(&mut *tx).await.map_err(unavailable)?;
-    }
-    Ok(())
-}
-
-async fn insert_contents(tx: &mut SqliteConnection, contents: &[NewContent]) -> Result<()> {
-    for chunk in contents.chunks(ROWS_PER_STATEMENT) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO contents (commitment, log_index, field, media_type, size, sealed) ",
-        );
-        query.push_values(chunk, |mut row, content| {
-            row.push_bind(&content.commitment.0[..])
-                .push_bind(signed(content.log_index))
-                .push_bind(content.field)
-                .push_bind(content.media_type)
-                .push_bind(signed(content.size))
-                .push_bind(content.sealed.as_deref());
-        });
-        query.build().execute(&mut *tx).await.map_err(unavailable)?;
-        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO salts (commitment, salt) ");
-        query.push_values(chunk, |mut row, content| {
-            row.push_bind(&content.commitment.0[..])
-                .push_bind(&content.salt[..]);
-        });
-        query.build().execute(&mut *tx).await.map_err(unavailable)?;
-    }
-    Ok(())
-}
-
-async fn insert_commands(tx: &mut SqliteConnection, commands: &[NewCommand]) -> Result<()> {
-    for chunk in commands.chunks(ROWS_PER_STATEMENT) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO commands (key, request, log_index) ");
-        query.push_values(chunk, |mut row, command| {
-            row.push_bind(&command.key[..])
-                .push_bind(&command.request[..])
-                .push_bind(signed(command.log_index));
-        });
-        query.build().execute(&mut *tx).await.map_err(unavailable)?;
-    }
-    Ok(())
-}
-
-/// Ends the existence of contents: salt first and overwritten, since without it the rest is noise.
-/// The digest of the request goes too: with the key it could confirm a guess at the content.
-async fn erase(tx: &mut SqliteConnection, erased: &[Hash]) -> Result<()> {
-    for statement in [
-        "UPDATE salts SET salt = zeroblob(32) WHERE commitment = $1",
-        "DELETE FROM salts WHERE commitment = $1",
-        "UPDATE commands SET request = NULL WHERE log_index = (SELECT log_index FROM contents WHERE commitment = $1)",
-        "DELETE FROM contents WHERE commitment = $1",
-    ] {
-        for commitment in erased {
-            let query = sqlx::query(statement).bind(&commitment.0[..]);
-            query.execute(&mut *tx).await.map_err(unavailable)?;
-        }
-    }
-    Ok(())
-}
-
-/// The few rows that come with every append.
-async fn insert_rest(tx: &mut SqliteConnection, batch: &Batch) -> Result<()> {
-    for actor in &batch.actors {
-        sqlx::query("INSERT INTO actors (stream, principal, actor) VALUES ($1, $2, $3)")
-            .bind(&actor.stream)
-            .bind(&actor.principal)
-            .bind(&actor.actor[..])
-            .execute(&mut *tx)
-            .await
-            .map_err(unavailable)?;
-    }
-    for tile in &batch.tile_roots {
-        sqlx::query("INSERT INTO tile_roots (level, tile, root) VALUES ($1, $2, $3)")
-            .bind(tile.level)
-            .bind(signed(tile.tile))
-            .bind(&tile.root.0[..])
-            .execute(&mut *tx)
-            .await
-            .map_err(unavailable)?;
-    }
-    if let Some(seal) = &batch.seal {
-        sqlx::query(
-            "INSERT INTO seals (size, first_index, root, signature) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(signed(seal.size))
-        .bind(signed(seal.first_index))
-        .bind(&seal.root.0[..])
-        .bind(&seal.signature[..])
-        .execute(&mut *tx)
-        .await
-        .map_err(unavailable)?;
-    }
     Ok(())
 }
 
