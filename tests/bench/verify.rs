@@ -1,129 +1,163 @@
-//! Measures the verifier: `cargo run --release --no-default-features --example bench-verify [ENTRIES]`.
+//! Verifying a bundle and checking a live store, against what the same cores take to hash the same bytes.
 //!
-//! Scanning alone on one core, and a whole export from disk: form, links, tiles, bundles and root. Entries have
-//! about 590 bytes, as in the budgets of design.md.
+//! One log grows from size to size; at each it is exported and verified, and checked where it lies.
 
-use std::error::Error;
-use std::fs;
-use std::io::{self, Write as _};
+use crate::commands::{received_with, stream};
+use crate::context::{Context, Result, rate, say};
+use crate::logs::{Backend, Log};
+use crate::table::{Round, Table, thousands};
 use std::time::Instant;
-
-use weerklank::log::checkpoint::Checkpoint;
-use weerklank::log::entry::scan;
+use weerklank::export::export;
 use weerklank::log::hash::leaf_hash;
-use weerklank::log::note::{Algorithm, Signer};
-use weerklank::log::tile::TileWriter;
-use weerklank::log::verify::{Record, Verifier};
-use weerklank::verify::{Trust, verify};
+use weerklank::verify::{Trust, Verdict, verify};
 
 /// Trajectories among which the entries are dealt.
-const TRAJECTORIES: usize = 1000;
+const TRAJECTORIES: u64 = 20;
 
-fn entries(count: usize) -> Vec<Vec<u8>> {
-    let mut heads = vec![None; TRAJECTORIES];
-    let mut all = Vec::with_capacity(count);
-    all.push(
-        concat!(
-            r#"{"actor":"00112233445566778899aabbccddeeff","cause":"00112233445566778899aabbccddeeff","#,
-            r#""data":{"origin":"measure.test/log"},"recordedAt":"2026-11-23T10:00:00.000Z","role":"recorder","#,
-            r#""seq":1,"trajectory":"log","type":"log.created","v":1}"#
-        )
-        .as_bytes()
-        .to_vec(),
-    );
-    for n in 1..count {
-        let head: &mut Option<(u64, weerklank::log::hash::Hash)> = &mut heads[n % TRAJECTORIES];
-        let (seq, previous) = head.map_or((1, String::new()), |(seq, leaf)| {
-            (seq + 1, format!(r#""previous":"{leaf}","#))
-        });
-        let text = leaf_hash(&n.to_be_bytes());
-        let entry = format!(
-            r#"{{"actor":"{n:032x}","cause":"{n:032x}","data":{{"channel":"counter","inputId":"{n:032x}","legalBasis":"omgevingswet","occurredOn":"2026-11-22","question":{n},"sender":"resident","text":"c1:{text}"}},{previous}"recordedAt":"2026-11-23T10:00:00.123Z","role":"recorder","seq":{seq},"trajectory":"{:032x}","type":"input.received","v":1}}"#,
-            n % TRAJECTORIES
-        );
-        *head = Some((seq, leaf_hash(entry.as_bytes())));
-        all.push(entry.into_bytes());
-    }
-    all
-}
-
-/// The checks of the log core alone, on one core: all but reading and leaf hashing.
-fn core(all: &[Vec<u8>], out: &mut dyn io::Write) -> io::Result<()> {
-    let hashed: Vec<_> = all.iter().map(|entry| (entry, leaf_hash(entry))).collect();
-    for _ in 0..3 {
-        let (origin, root) = ("measure.test/log".to_owned(), leaf_hash(b""));
-        let checkpoint = Checkpoint {
-            origin,
-            size: all.len() as u64,
-            root,
-            extensions: Vec::new(),
-        };
-        let mut verifier = Verifier::new(checkpoint, None);
-        let start = Instant::now();
-        for (bytes, leaf) in &hashed {
-            verifier.entry(Record {
-                bytes,
-                leaf: *leaf,
-                offset: 0,
-            });
+/// Measures both, at every size.
+pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let mut log = Log::new(context, backend).await?;
+        log.open(TRAJECTORIES).await?;
+        let mut number = 0;
+        let mut per_entry = Vec::new();
+        for &size in context.scale.verified {
+            say(format_args!("a log of {size} entries on {backend}"));
+            fill(&mut log, &mut number, size).await?;
+            let bytes = entries(&log).await?;
+            if backend == Backend::Sqlite {
+                per_entry.push((size, bundle(context, &log, &bytes, table).await?));
+            }
+            live(context, &log, &bytes, backend, table).await?;
         }
-        let rate = all.len() as f64 / start.elapsed().as_secs_f64();
-        writeln!(out, "core: {rate:.0}/s, {} entries", verifier.next())?;
+        growth(&per_entry, table);
+        log.finish().await?;
     }
     Ok(())
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let count = std::env::args()
-        .nth(1)
-        .map_or(Ok(100_000), |count| count.parse())?;
-    let mut out = io::stdout();
-    let all = entries(count);
-    let bytes: usize = all.iter().map(Vec::len).sum();
-    writeln!(out, "{count} entries of {} bytes", bytes / count)?;
-    let rate = |start: Instant| count as f64 / start.elapsed().as_secs_f64();
-    for _ in 0..3 {
-        let start = Instant::now();
-        let seqs: u64 = all
-            .iter()
-            .filter_map(|entry| scan(entry).ok())
-            .map(|entry| entry.seq())
-            .sum();
-        writeln!(out, "scan: {:.0}/s ({seqs})", rate(start))?;
-        let start = Instant::now();
-        let zeros = all
-            .iter()
-            .filter(|entry| leaf_hash(entry).0[0] == 0)
-            .count();
-        writeln!(out, "hash: {:.0}/s ({zeros})", rate(start))?;
+/// Brings the log to so many entries.
+async fn fill(log: &mut Log, number: &mut u64, size: u64) -> Result<()> {
+    let missing = size.saturating_sub(log.size());
+    let each = missing / TRAJECTORIES;
+    for trajectory in 0..TRAJECTORIES {
+        let count = match trajectory {
+            0 => missing - each * (TRAJECTORIES - 1),
+            _ => each,
+        };
+        let numbers = *number..*number + count;
+        *number = numbers.end;
+        log.fill(numbers, stream(trajectory), |n| {
+            [received_with(n, format!("Voorstel {n}"))]
+        })
+        .await?;
     }
-    core(&all, &mut out)?;
-    let dir = std::env::temp_dir().join(format!("weerklank-measure-{}", std::process::id()));
-    let signer = Signer::new("measure.test/log", Algorithm::Ed25519, &[1; 32])?;
-    let (mut writer, mut files) = (TileWriter::default(), Vec::new());
-    for entry in &all {
-        files.extend(writer.push(entry)?);
+    Ok(())
+}
+
+/// The bytes of every entry.
+async fn entries(log: &Log) -> Result<Vec<Vec<u8>>> {
+    let store = &log.instance.reader.store;
+    let mut entries = Vec::new();
+    while (entries.len() as u64) < log.size() {
+        let page = store.entries(entries.len() as u64, 4096).await?;
+        entries.extend(page.into_iter().map(|stored| stored.bytes));
     }
-    files.extend(writer.partial());
-    for (tile, bytes) in files {
-        let path = dir.join(tile.to_string());
-        fs::create_dir_all(path.parent().unwrap_or(&dir))?;
-        fs::write(path, bytes)?;
+    Ok(entries)
+}
+
+/// How many entries all cores together hash in a second, from memory.
+fn hashed(entries: &[Vec<u8>]) -> Result<f64> {
+    let cores = std::thread::available_parallelism()?.get();
+    let started = Instant::now();
+    let zeros: usize = std::thread::scope(|scope| {
+        let parts = entries.chunks(entries.len().div_ceil(cores));
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().filter(|e| leaf_hash(e).0[0] == 0).count()))
+            .collect();
+        threads.into_iter().filter_map(|t| t.join().ok()).sum()
+    });
+    let took = started.elapsed();
+    // Looked at, so that no compiler leaves the work out.
+    if zeros > entries.len() {
+        return Err("more hashes than entries".into());
     }
-    fs::write(
-        dir.join("checkpoint"),
-        Checkpoint::new("measure.test/log", writer.frontier()).sign(&signer)?,
-    )?;
-    fs::write(dir.join("log.vkey"), format!("{}\n", signer.key()))?;
+    Ok(rate(entries.len() as u64, took))
+}
+
+/// Verifies an export. Gives the rate of each round.
+async fn bundle(
+    context: &Context,
+    log: &Log,
+    bytes: &[Vec<u8>],
+    table: &mut Table,
+) -> Result<Vec<Round>> {
+    let out = context.path("export")?;
+    let exported = export(&log.instance.reader, &out, |_, _| {}).await?;
     let trust = Trust {
-        key: signer.key().clone(),
+        key: log.instance.reader.key.clone(),
         since: None,
     };
-    for _ in 0..3 {
-        let start = Instant::now();
-        let report = verify(&dir, &trust, &mut |_, _| ());
-        writeln!(out, "verify: {:.0}/s, {:?}", rate(start), report.verdict)?;
+    let mut rounds = Vec::new();
+    for _ in 0..context.scale.rounds {
+        let started = Instant::now();
+        let report = verify(&out, &trust, &mut |_, _| {});
+        let ours = rate(exported.entries, started.elapsed());
+        if report.verdict != Verdict::Sound || report.size != Some(log.size()) {
+            return Err(format!("the export is not sound: {report:?}").into());
+        }
+        rounds.push((ours, hashed(bytes)?));
     }
-    fs::remove_dir_all(dir)?;
+    std::fs::remove_dir_all(out)?;
+    let name = format!("verify a bundle, {} entries", thousands(bytes.len() as f64));
+    table.compared(
+        &name,
+        "entries/s",
+        "SHA-256 of the same bytes, all cores",
+        &rounds,
+    );
+    Ok(rounds)
+}
+
+/// Checks the log where it lies.
+async fn live(
+    context: &Context,
+    log: &Log,
+    bytes: &[Vec<u8>],
+    backend: Backend,
+    table: &mut Table,
+) -> Result<()> {
+    let mut rounds = Vec::new();
+    for _ in 0..context.scale.rounds {
+        let started = Instant::now();
+        log.sound().await?;
+        rounds.push((rate(log.size(), started.elapsed()), hashed(bytes)?));
+    }
+    let size = thousands(bytes.len() as f64);
+    let name = format!("check a live log, {backend}, {size} entries");
+    table.compared(
+        &name,
+        "entries/s",
+        "SHA-256 of the same bytes, all cores",
+        &rounds,
+    );
     Ok(())
+}
+
+/// Whether the time for an entry grows with the log.
+fn growth(per_entry: &[(u64, Vec<Round>)], table: &mut Table) {
+    let [.., (small, few), (large, many)] = per_entry else {
+        return;
+    };
+    let rounds: Vec<_> = many
+        .iter()
+        .zip(few)
+        .map(|((many, _), (few, _))| (1e9 / many, 1e9 / few))
+        .collect();
+    let name = format!(
+        "verify, time per entry, {} entries",
+        thousands(*large as f64)
+    );
+    let against = format!("the same, {} entries", thousands(*small as f64));
+    table.compared(&name, "ns", &against, &rounds);
 }
