@@ -34,20 +34,27 @@ pub struct Contents {
 /// A rule that an entry breaks: kind, expected, found.
 pub type Fault = (Kind, &'static str, String);
 
+/// Whether events of this type say what has become of contents; all others declare those that they name.
+pub(super) fn is_change(kind: &str) -> bool {
+    matches!(
+        kind,
+        "content.published" | "content.restricted" | "content.erased"
+    )
+}
+
 impl Contents {
     /// Takes the next entry of the log; tells `fault` what is wrong with it.
     pub fn entry(&mut self, entry: &Entry<'_>, fault: &mut impl FnMut(Fault)) {
-        match entry.kind() {
-            "content.published" | "content.restricted" | "content.erased" => {
-                self.change(entry, fault)
-            }
-            _ => entry
-                .commitments()
-                .for_each(|commitment| self.declare(commitment, fault)),
+        if is_change(entry.kind()) {
+            return self.change(entry, fault);
         }
+        entry
+            .commitments()
+            .for_each(|commitment| self.declare(commitment, fault));
     }
 
-    fn declare(&mut self, commitment: Commitment, fault: &mut impl FnMut(Fault)) {
+    /// Takes a content that an entry declares; tells `fault` where it was declared before.
+    pub(super) fn declare(&mut self, commitment: Commitment, fault: &mut impl FnMut(Fault)) {
         match self.states.entry(commitment) {
             Slot::Vacant(slot) => {
                 slot.insert(State::Withheld);

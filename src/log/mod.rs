@@ -8,6 +8,7 @@
 //! and keys are arguments), and knows nothing of what events mean beyond the four types that `verify` names.
 //! Everything here that feeds a hash or a signature is frozen: another byte means another log.
 
+pub mod bundle;
 pub mod checkpoint;
 pub mod commitment;
 pub mod content;

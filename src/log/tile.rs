@@ -124,7 +124,7 @@ fn width(hashes: u64, index: u64) -> Option<u16> {
 }
 
 /// The tiles of one kind of a tree of this size, from the left.
-pub fn tiles_of(kind: Kind, size: u64) -> impl Iterator<Item = Tile> {
+pub fn tiles_of(kind: Kind, size: u64) -> impl Iterator<Item = Tile> + Clone {
     let hashes = match kind {
         Kind::Hashes(level) => hashes_at(level, size),
         Kind::Entries => size,

@@ -3,43 +3,22 @@
 //! Checks the canonical form of every entry, every link of every chain against the leaf hash at its index (checking
 //! only the ends is CVE-2022-36111), gapless and unique numbers per trajectory, times that never go back, the
 //! account of contents, the root against the checkpoint and against an older one. Never stops at a fault: all are
-//! collected. Memory: one head per trajectory, one state per content, one unfinished tile per level.
+//! collected. Memory: one head per trajectory, one state per content, one unfinished tile per level. What needs no
+//! other entry is done by `log::bundle`, on other cores perhaps.
 //!
 //! Lacks any judgement of what was left out of the log: no log can show that.
 
 use std::collections::HashMap;
 
+use super::bundle::{Bundle, Facts, Reading, Stream, Time};
 use super::checkpoint::Checkpoint;
 use super::commitment::{Commitment, CommitmentError, Header};
 use super::content::{Contents, State};
-use super::entry::{Entry, LOG, MUNICIPALITY, scan};
+use super::entry::{Entry, LOG, scan};
 use super::finding::{Findings, Kind, Place};
 use super::hash::Hash;
 use super::tile::{HashTiles, Kind as TileKind, TILE_WIDTH, Tile, TileFile};
 use super::tree::Frontier;
-
-/// A trajectory or reserved stream, in few bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Stream {
-    Trajectory([u8; 16]),
-    Municipality,
-    Log,
-}
-
-impl Stream {
-    fn of(entry: &Entry<'_>) -> Self {
-        match entry.trajectory() {
-            MUNICIPALITY => Self::Municipality,
-            LOG => Self::Log,
-            text => {
-                let mut id = [0; 16];
-                // The scanner let only 32 hexadecimal digits pass.
-                let _ = hex::decode_to_slice(text, &mut id);
-                Self::Trajectory(id)
-            }
-        }
-    }
-}
 
 /// The last entry of a trajectory.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +32,7 @@ struct Head {
 pub struct Record<'a> {
     /// The entry.
     pub bytes: &'a [u8],
-    /// Its leaf hash. Taken as given, so that hashing may happen on another core.
+    /// Its leaf hash, taken as given.
     pub leaf: Hash,
     /// Offset of its first byte in its bundle, to name places.
     pub offset: usize,
@@ -92,7 +71,9 @@ pub struct Verifier {
     tiles: HashTiles,
     heads: HashMap<Stream, Head>,
     contents: Contents,
-    last_time: String,
+    /// What the entry in hand declares; kept to be filled again.
+    commitments: Vec<Commitment>,
+    last_time: Option<Time>,
     /// Some entries could not be read: numbers and contents may rest on them.
     gap: bool,
     /// Some leaves are not even known by hash: no root can be computed.
@@ -128,7 +109,8 @@ impl Verifier {
             tiles: HashTiles::default(),
             heads: HashMap::new(),
             contents: Contents::default(),
-            last_time: String::new(),
+            commitments: Vec::new(),
+            last_time: None,
             gap: false,
             lost: false,
             counts: Counts::default(),
@@ -174,47 +156,59 @@ impl Verifier {
 
     /// Takes the next entry; returns the full tiles that it completes, to be compared with those of the log.
     pub fn entry(&mut self, record: Record<'_>) -> Vec<TileFile> {
-        self.read(record);
+        let mut commitments = std::mem::take(&mut self.commitments);
+        commitments.clear();
+        let reading = (record.bytes, record.leaf, record.offset);
+        let reading = Reading::of(reading, &mut commitments);
+        self.account(&reading, &commitments, record.bytes);
+        self.commitments = commitments;
         self.leaf(record.leaf)
     }
 
-    /// Takes the entries of a whole tile, given its root, so that its tree may be hashed on another core; returns
-    /// the tiles above it that it completes. Gives the entries back where they have to be taken one by one.
-    pub fn bundle<'a, R>(&mut self, records: R, root: Hash) -> Result<Vec<TileFile>, R>
-    where
-        R: ExactSizeIterator<Item = Record<'a>>,
-    {
-        let (from, count) = (self.next, records.len() as u64);
-        let within = |size| size > from && size < from + count;
-        let older = self.since.as_ref().is_some_and(|since| within(since.size));
-        let width = u64::from(TILE_WIDTH);
-        if self.lost || older || count != width || !from.is_multiple_of(width) {
-            return Err(records);
+    /// Takes the next entry, the `n`-th of a bundle; `None` if that has no such entry.
+    pub fn entry_of(&mut self, bundle: &Bundle, n: usize) -> Option<Vec<TileFile>> {
+        let (reading, bytes) = bundle.readings().nth(n)?;
+        self.account(reading, bundle.commitments(), bytes);
+        Some(self.leaf(reading.leaf))
+    }
+
+    /// Takes all entries of a whole bundle, and its tree as a whole; returns the tiles above it that it completes.
+    /// `None`, and nothing taken, where they have to be taken one by one: the bundle is partial, or should be, an
+    /// older checkpoint lies within it, or leaves before it are lost.
+    pub fn whole(&mut self, bundle: &Bundle) -> Option<Vec<TileFile>> {
+        let root = bundle.root()?;
+        let (from, width) = (self.next, u64::from(TILE_WIDTH));
+        let to = from.checked_add(width)?;
+        let within = |since: &Checkpoint| since.size > from && since.size < to;
+        let fits = from.is_multiple_of(width) && to <= self.checkpoint.size;
+        if self.lost || !fits || self.since.as_ref().is_some_and(within) {
+            return None;
         }
-        for record in records {
-            self.read(record);
+        for (reading, bytes) in bundle.readings() {
+            self.account(reading, bundle.commitments(), bytes);
             self.next += 1;
         }
         let Ok(full) = self.tiles.push_tile(root) else {
             self.lost = true;
-            return Ok(Vec::new());
+            return Some(Vec::new());
         };
         self.note_since_root();
-        Ok(full)
+        Some(full)
     }
 
-    fn read(&mut self, record: Record<'_>) {
+    /// Takes what is known of the next entry, all but its leaf.
+    fn account(&mut self, reading: &Reading, commitments: &[Commitment], bytes: &[u8]) {
         self.counts.entries += 1;
-        match scan(record.bytes) {
-            Ok(entry) => self.scanned(&entry, record),
+        match &reading.form {
+            Ok(facts) => self.facts(facts, reading, commitments, bytes),
             Err(error) => {
-                let mut place = self.place(record.offset);
-                place.byte = Some((record.offset + error.offset) as u64);
+                let mut place = self.place(reading.at.0);
+                place.byte = Some((reading.at.0 + error.offset) as u64);
                 self.findings.add(
                     Kind::EntryNotCanonical,
                     place,
                     error.rule,
-                    excerpt(record.bytes, error.offset),
+                    excerpt(bytes, error.offset),
                 );
             }
         }
@@ -262,35 +256,49 @@ impl Verifier {
         entry_place(self.next, self.checkpoint.size, offset)
     }
 
-    fn scanned(&mut self, entry: &Entry<'_>, record: Record<'_>) {
-        if self.next == 0 {
-            self.first(entry, record.offset);
+    fn facts(
+        &mut self,
+        facts: &Facts,
+        reading: &Reading,
+        commitments: &[Commitment],
+        bytes: &[u8],
+    ) {
+        let offset = reading.at.0;
+        // The rare ones are read again: for the others nothing but the facts is needed.
+        let entry = if self.next == 0 || facts.changes_contents {
+            scan(bytes).ok()
+        } else {
+            None
+        };
+        if self.next == 0
+            && let Some(entry) = &entry
+        {
+            self.first(entry, offset);
         }
-        self.link(entry, record);
-        if entry.recorded_at() < self.last_time.as_str() {
-            let place = self.place(record.offset);
-            let expected = format!("{} or later", self.last_time);
+        self.link(facts, reading.leaf, offset);
+        if let Some(last) = self.last_time.filter(|last| facts.time < *last) {
+            let place = self.place(offset);
+            let expected = format!("{last} or later");
             self.findings
-                .add(Kind::TimeBackwards, place, expected, entry.recorded_at());
+                .add(Kind::TimeBackwards, place, expected, facts.time);
         }
-        self.last_time.clear();
-        self.last_time.push_str(entry.recorded_at());
-        if !entry.has_commitments() && !entry.kind().starts_with("content.") {
-            return;
-        }
+        self.last_time = Some(facts.time);
         let (next, size, gap) = (self.next, self.checkpoint.size, self.gap);
         let findings = &mut self.findings;
-        self.contents.entry(entry, &mut |(kind, expected, found)| {
+        let mut fault = |(kind, expected, found)| {
             // The declaration may stand in an entry that could not be read.
             if !(gap && kind == Kind::ContentNotDeclared) {
-                findings.add(
-                    kind,
-                    entry_place(next, size, record.offset),
-                    expected,
-                    found,
-                );
+                findings.add(kind, entry_place(next, size, offset), expected, found);
             }
-        });
+        };
+        match entry {
+            Some(entry) => self.contents.entry(&entry, &mut fault),
+            None => {
+                for commitment in facts.declares(commitments) {
+                    self.contents.declare(*commitment, &mut fault);
+                }
+            }
+        }
     }
 
     fn first(&mut self, entry: &Entry<'_>, offset: usize) {
@@ -309,38 +317,38 @@ impl Verifier {
         }
     }
 
-    fn link(&mut self, entry: &Entry<'_>, record: Record<'_>) {
+    fn link(&mut self, facts: &Facts, leaf: Hash, offset: usize) {
         let head = self.heads.insert(
-            Stream::of(entry),
+            facts.stream,
             Head {
-                seq: entry.seq(),
-                leaf: record.leaf,
+                seq: facts.seq,
+                leaf,
             },
         );
         let expected = head.map_or(1, |head| head.seq.saturating_add(1));
-        if entry.seq() < expected {
-            let place = self.place(record.offset);
+        if facts.seq < expected {
+            let place = self.place(offset);
             self.findings.add(
                 Kind::SequenceRepeated,
                 place,
                 format!("seq {expected}"),
-                format!("seq {}", entry.seq()),
+                format!("seq {}", facts.seq),
             );
-        } else if entry.seq() > expected {
+        } else if facts.seq > expected {
             // A number passed over may be that of an entry that could not be read.
             if !self.gap {
-                let place = self.place(record.offset);
+                let place = self.place(offset);
                 self.findings.add(
                     Kind::SequenceGap,
                     place,
                     format!("seq {expected}"),
-                    format!("seq {}", entry.seq()),
+                    format!("seq {}", facts.seq),
                 );
             }
-        } else if let (Some(previous), Some(head)) = (entry.previous(), head)
+        } else if let (Some(previous), Some(head)) = (facts.previous, head)
             && previous != head.leaf
         {
-            let place = self.place(record.offset);
+            let place = self.place(offset);
             self.findings.add(
                 Kind::ChainBroken,
                 place,
@@ -440,7 +448,9 @@ impl Verifier {
         Outcome {
             findings: self.findings,
             counts: self.counts,
-            last_time: self.last_time,
+            last_time: self
+                .last_time
+                .map_or_else(String::new, |time| time.to_string()),
             root_checked: !self.lost,
             all_read: !self.gap,
         }

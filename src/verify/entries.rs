@@ -1,165 +1,118 @@
 //! Bundles and tiles of an export, read in order and compared with what the entries give.
 //!
-//! One thread reads files and hashes leaves and the tree of each bundle, the other scans entries and follows the
-//! chains: the two costs are about equal. Every hash tile is compared byte for byte with the one computed from the entries. At most a few bundles
-//! are held at once. What is absent is a finding; where only the hash of an entry is known, the tree goes on.
+//! Files are read on all cores, and with them all that needs no other entry: leaf hashes, canonical form, the tree of
+//! each bundle. One thread takes what they say, in order, and follows the chains. Every hash tile is compared byte
+//! for byte with the one computed from the entries. At most a few bundles are held at once. What is absent is a
+//! finding; where only the hash of an entry is known, the tree goes on.
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use super::cores::{self, Workers};
 use super::files::{Loaded, load};
+use crate::log::bundle::Bundle;
 use crate::log::finding::{Kind, Place};
-use crate::log::hash::{HASH_SIZE, Hash, leaf_hash};
+use crate::log::hash::{HASH_SIZE, Hash};
 use crate::log::tile::{
-    Kind as TileKind, MAX_BUNDLE, TILE_SIZE, TILE_WIDTH, Tile, TileError, bundle_entries,
-    tile_root, tiles_of,
+    Kind as TileKind, MAX_BUNDLE, TILE_SIZE, Tile, TileError, TileFile, tiles_of,
 };
-use crate::log::verify::{Record, Verifier};
+use crate::log::verify::Verifier;
 
-/// Bundles read ahead: enough to keep both threads busy, few enough to bound memory.
-const READ_AHEAD: usize = 4;
 /// After so many bundles in a row that are missing with their tiles, the rest is taken to be missing too. Keeps a
 /// checkpoint that claims a huge size from costing a huge time.
 const MAX_MISSING: u64 = 1_000;
 
-/// A bundle and its level-0 tile, read and hashed.
+/// A bundle and its level-0 tile, read.
 struct Batch {
     bundle: Tile,
     tile: Tile,
-    bytes: Loaded,
-    tile_bytes: Loaded,
-    /// Offset and length of each entry, and its leaf hash.
-    entries: Vec<(usize, usize, Hash)>,
-    /// The root of their tree, where the bundle is a full one and sound.
-    root: Option<Hash>,
-    framing: Option<TileError>,
+    entries: Loaded<Bundle>,
+    hashes: Loaded,
 }
 
-fn read_batch(root: &Path, bundle: Tile, tile: Tile) -> Batch {
+fn read_batch(root: &Path, (bundle, tile): (Tile, Tile)) -> Batch {
     let bytes = load(root, &bundle.to_string(), MAX_BUNDLE);
-    let tile_bytes = load(root, &tile.to_string(), TILE_SIZE);
-    let (mut entries, mut framing) = (Vec::with_capacity(usize::from(bundle.width())), None);
-    if let Loaded::Bytes(bytes) = &bytes {
-        for entry in bundle_entries(bytes) {
-            match entry {
-                Ok((offset, entry)) => entries.push((offset, entry.len(), leaf_hash(entry))),
-                Err(error) => framing = Some(error),
-            }
-        }
-    }
-    let whole = framing.is_none()
-        && bundle.width() == TILE_WIDTH
-        && entries.len() == usize::from(TILE_WIDTH);
-    let root = whole.then(|| tile_root(entries.iter().map(|(_, _, leaf)| *leaf)));
     Batch {
         bundle,
         tile,
-        bytes,
-        tile_bytes,
-        entries,
-        root,
-        framing,
-    }
-}
-
-fn read_all(root: &Path, size: u64, send: &SyncSender<Batch>) {
-    for (bundle, tile) in tiles_of(TileKind::Entries, size).zip(tiles_of(TileKind::Hashes(0), size))
-    {
-        // The other side hangs up when it has seen enough.
-        if send.send(read_batch(root, bundle, tile)).is_err() {
-            return;
-        }
+        entries: bytes.map(Bundle::read),
+        hashes: load(root, &tile.to_string(), TILE_SIZE),
     }
 }
 
 /// Verifies the entries and all hash tiles of an export of this size. What could not be read goes to `unread`.
 pub fn verify(
-    root: &Path,
-    size: u64,
+    (workers, root, size): (Workers, &Path, u64),
     verifier: &mut Verifier,
     unread: &mut Vec<String>,
     progress: &mut dyn FnMut(u64),
 ) {
-    std::thread::scope(|scope| {
-        let (send, receive) = sync_channel(READ_AHEAD);
-        scope.spawn(move || read_all(root, size, &send));
-        batches(root, size, verifier, unread, (&receive, progress));
-        // Dropping the receiver ends the reading thread.
-        drop(receive);
-    });
+    let (bundles, tiles) = (
+        tiles_of(TileKind::Entries, size),
+        tiles_of(TileKind::Hashes(0), size),
+    );
+    let mut missing = 0;
+    cores::in_order(
+        workers,
+        bundles.zip(tiles),
+        |tiles| read_batch(root, tiles),
+        |batch| {
+            let nothing = matches!(
+                (&batch.entries, &batch.hashes),
+                (Loaded::Missing, Loaded::Missing)
+            );
+            missing = if nothing { missing + 1 } else { 0 };
+            take(root, &batch, verifier, unread);
+            progress(verifier.next());
+            missing < MAX_MISSING
+        },
+    );
+    if verifier.next() < size {
+        unread.push(format!(
+            "entries {} to {}: too much before them is missing",
+            verifier.next(),
+            size - 1
+        ));
+        verifier.lost(size.saturating_sub(verifier.next()));
+    }
     for (tile, bytes) in verifier.partial_tiles() {
         upper(root, tile, &bytes, verifier, unread);
     }
 }
 
-fn batches(
-    root: &Path,
-    size: u64,
-    verifier: &mut Verifier,
-    unread: &mut Vec<String>,
-    (receive, progress): (&Receiver<Batch>, &mut dyn FnMut(u64)),
-) {
-    let mut missing = 0;
-    for batch in receive {
-        let nothing = matches!(
-            (&batch.bytes, &batch.tile_bytes),
-            (Loaded::Missing, Loaded::Missing)
-        );
-        missing = if nothing { missing + 1 } else { 0 };
-        take(root, &batch, verifier, unread);
-        progress(verifier.next());
-        if missing >= MAX_MISSING {
-            unread.push(format!(
-                "entries {} to {}: too much before them is missing",
-                verifier.next(),
-                size - 1
-            ));
-            verifier.lost(size.saturating_sub(verifier.next()));
-            return;
-        }
+fn take(root: &Path, batch: &Batch, verifier: &mut Verifier, unread: &mut Vec<String>) {
+    let entries = usable(&batch.entries, batch.bundle, verifier, unread);
+    let tile = usable(&batch.hashes, batch.tile, verifier, unread);
+    if let Some(entries) = entries {
+        framing(batch.bundle, entries, verifier);
+    }
+    if let Some(tile) = tile {
+        leaves(batch, entries, tile, verifier);
+    }
+    let full = match entries.and_then(|entries| verifier.whole(entries)) {
+        Some(full) => full,
+        None => one_by_one(batch.bundle, entries, tile, verifier),
+    };
+    for (tile, bytes) in full {
+        upper(root, tile, &bytes, verifier, unread);
     }
 }
 
-fn take(root: &Path, batch: &Batch, verifier: &mut Verifier, unread: &mut Vec<String>) {
-    let width = usize::from(batch.bundle.width());
-    let bytes = usable(&batch.bytes, batch.bundle, verifier, unread);
-    let tile = usable(&batch.tile_bytes, batch.tile, verifier, unread);
-    if bytes.is_some() {
-        framing(batch, verifier);
-    }
-    if let Some(tile) = tile {
-        leaves(batch, tile, verifier);
-    }
+/// Takes as many entries as the bundle should have, each as far as it is known: read, by its hash, or not at all.
+fn one_by_one(
+    bundle: Tile,
+    entries: Option<&Bundle>,
+    tile: Option<&Vec<u8>>,
+    verifier: &mut Verifier,
+) -> Vec<TileFile> {
     let known = tile
         .map(|tile| tile.as_chunks::<HASH_SIZE>().0)
         .unwrap_or_default();
-    // Past the end of the bytes there is no entry; the framing said so.
-    let record = |&(offset, length, leaf): &(usize, usize, Hash)| {
-        let bytes = bytes?.get(offset..offset + length)?;
-        Some(Record {
-            bytes,
-            leaf,
-            offset,
-        })
-    };
-    if let (Some(tree), Some(bytes)) = (batch.root, bytes) {
-        let records = batch.entries.iter().map(|&(offset, length, leaf)| Record {
-            bytes: bytes.get(offset..offset + length).unwrap_or_default(),
-            leaf,
-            offset,
-        });
-        if let Ok(full) = verifier.bundle(records, tree) {
-            for (tile, bytes) in full {
-                upper(root, tile, &bytes, verifier, unread);
-            }
-            return;
-        }
-    }
     let mut full = Vec::new();
-    for n in 0..width {
-        let entry = batch.entries.get(n).and_then(record);
-        full = match (entry, known.get(n)) {
-            (Some(record), _) => verifier.entry(record),
+    for n in 0..usize::from(bundle.width()) {
+        // Past the end of the bytes there is no entry; the framing said so.
+        let read = entries.and_then(|entries| verifier.entry_of(entries, n));
+        full = match (read, known.get(n)) {
+            (Some(full), _) => full,
             (None, Some(hash)) => verifier.unread(Hash(*hash)),
             (None, None) => {
                 verifier.lost(1);
@@ -168,18 +121,16 @@ fn take(root: &Path, batch: &Batch, verifier: &mut Verifier, unread: &mut Vec<St
         };
     }
     // A tile fills with the last entry of a bundle or not at all.
-    for (tile, bytes) in full {
-        upper(root, tile, &bytes, verifier, unread);
-    }
+    full
 }
 
 /// The bytes of a file that must be there; if they are not, says so.
-fn usable<'a>(
-    loaded: &'a Loaded,
+fn usable<'a, T>(
+    loaded: &'a Loaded<T>,
     tile: Tile,
     verifier: &mut Verifier,
     unread: &mut Vec<String>,
-) -> Option<&'a [u8]> {
+) -> Option<&'a T> {
     match loaded {
         Loaded::Bytes(bytes) => {
             verifier.count_tile();
@@ -197,40 +148,41 @@ fn usable<'a>(
     None
 }
 
-fn framing(batch: &Batch, verifier: &mut Verifier) {
-    let width = usize::from(batch.bundle.width());
-    let (expected, mut place) = (format!("{width} entries"), Place::file(batch.bundle));
-    place.index = Some(verifier.next() + batch.entries.len().min(width) as u64);
-    if let Some(TileError::Framing { offset }) = batch.framing {
+fn framing(tile: Tile, bundle: &Bundle, verifier: &mut Verifier) {
+    let width = u64::from(tile.width());
+    let (expected, mut place) = (format!("{width} entries"), Place::file(tile));
+    place.index = Some(verifier.next() + bundle.entries().min(width));
+    if let Some(TileError::Framing { offset }) = bundle.framing() {
         place.byte = Some(offset as u64);
-        let found = format!("{} entries and a part of one", batch.entries.len());
+        let found = format!("{} entries and a part of one", bundle.entries());
         verifier
             .findings()
             .add(Kind::BundleFraming, place, expected, found);
-    } else if batch.entries.len() != width {
+    } else if bundle.entries() != width {
         verifier.findings().add(
             Kind::BundleFraming,
             place,
             expected,
-            format!("{} entries", batch.entries.len()),
+            format!("{} entries", bundle.entries()),
         );
     }
 }
 
 /// Compares the leaf hashes with the level-0 tile: one finding per tile, at the first entry that differs.
-fn leaves(batch: &Batch, tile: &[u8], verifier: &mut Verifier) {
+fn leaves(batch: &Batch, bundle: Option<&Bundle>, tile: &[u8], verifier: &mut Verifier) {
     length(batch.tile, tile, verifier);
-    let pairs = batch.entries.iter().zip(tile.as_chunks::<HASH_SIZE>().0);
+    let Some(bundle) = bundle else { return };
+    let pairs = bundle.leaves().zip(tile.as_chunks::<HASH_SIZE>().0);
     let mut differing = pairs
         .zip(verifier.next()..)
-        .filter(|(((.., leaf), hash), _)| leaf.0 != **hash);
-    if let Some((((offset, _, leaf), hash), index)) = differing.next() {
+        .filter(|(((leaf, _), hash), _)| leaf.0 != **hash);
+    if let Some((((leaf, offset), hash), index)) = differing.next() {
         let further = differing.count();
         let mut found = format!("entry with leaf hash {leaf}");
         if further > 0 {
             found = format!("{found} (and {further} more entries of this tile differ)");
         }
-        let byte = Some(*offset as u64);
+        let byte = Some(offset as u64);
         let place = Place {
             index: Some(index),
             byte,

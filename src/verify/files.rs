@@ -14,15 +14,27 @@ const PIECE: usize = 64 * 1024;
 
 /// What reading a file gave.
 #[derive(Debug)]
-pub enum Loaded {
-    /// Its bytes: all, or the first `limit + 1` of more.
-    Bytes(Vec<u8>),
+pub enum Loaded<T = Vec<u8>> {
+    /// Its bytes, all or the first `limit + 1` of more; or what they say.
+    Bytes(T),
     /// There is none.
     Missing,
     /// A symbolic link, folder or device.
     Odd(&'static str),
     /// It could not be read.
     Failed(String),
+}
+
+impl<T> Loaded<T> {
+    /// The same of what the bytes say.
+    pub fn map<U>(self, say: impl FnOnce(T) -> U) -> Loaded<U> {
+        match self {
+            Self::Bytes(bytes) => Loaded::Bytes(say(bytes)),
+            Self::Missing => Loaded::Missing,
+            Self::Odd(odd) => Loaded::Odd(odd),
+            Self::Failed(error) => Loaded::Failed(error),
+        }
+    }
 }
 
 /// What lies at a path, links not followed.
@@ -43,10 +55,13 @@ fn kind(kind: fs::FileType) -> Option<&'static str> {
 pub fn load(root: &Path, path: &str, limit: usize) -> Loaded {
     let mut bytes = Vec::new();
     let read = open(root, path).and_then(|opened| match opened {
-        Ok(file) => file
-            .take(limit as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map(|_| None),
+        Ok((file, length)) => {
+            // One more than there is shows the end without growing.
+            let length = usize::try_from(length).unwrap_or(limit).min(limit);
+            bytes.reserve_exact(length + 1);
+            let mut file = file.take(limit as u64 + 1);
+            file.read_to_end(&mut bytes).map(|_| None)
+        }
         Err(odd) => Ok(Some(odd)),
     });
     match read {
@@ -65,10 +80,12 @@ pub fn load(root: &Path, path: &str, limit: usize) -> Loaded {
     }
 }
 
-fn open(root: &Path, path: &str) -> io::Result<Result<File, &'static str>> {
+/// A file and its length, or what lies there instead.
+fn open(root: &Path, path: &str) -> io::Result<Result<(File, u64), &'static str>> {
     let path = root.join(path);
-    match kind(fs::symlink_metadata(&path)?.file_type()) {
-        None => File::open(path).map(Ok),
+    let found = fs::symlink_metadata(&path)?;
+    match kind(found.file_type()) {
+        None => Ok(Ok((File::open(path)?, found.len()))),
         Some(odd) => Ok(Err(odd)),
     }
 }
@@ -78,7 +95,7 @@ fn open(root: &Path, path: &str) -> io::Result<Result<File, &'static str>> {
 /// # Errors
 /// If it cannot be read, or is no regular file.
 pub fn stream(root: &Path, path: &str, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let mut file = open(root, path)?.map_err(io::Error::other)?;
+    let (mut file, _) = open(root, path)?.map_err(io::Error::other)?;
     let mut piece = vec![0; PIECE];
     loop {
         match file.read(&mut piece) {

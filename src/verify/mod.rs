@@ -4,16 +4,20 @@
 //! network nor server. Follows design.md, "Log: anyone can check". Does not check witness cosignatures: that needs a
 //! policy. Findings take precedence over what could not be read: a log that is broken is broken, whatever else.
 
+mod cores;
 mod entries;
 mod files;
 mod report;
 
+use std::io;
 use std::path::Path;
 
+pub use cores::Workers;
 pub use report::{Report, SignatureSeen, Verdict};
 
 use crate::log::checkpoint::Checkpoint;
-use crate::log::commitment::{Commitment, OpeningHasher};
+use crate::log::commitment::{Commitment, CommitmentError, Header, OpeningHasher};
+use crate::log::content::State;
 use crate::log::finding::{Findings, Kind, Place};
 use crate::log::hash::Hash;
 use crate::log::note::{MAX_NOTE, Note, NoteError, VerifierKey};
@@ -24,6 +28,9 @@ use files::{Item, Loaded};
 /// Longest `log.vkey` that is read, in bytes.
 const MAX_KEY: usize = 4096;
 
+/// Files that are looked at together: enough to keep all cores busy, few enough to bound memory.
+const WINDOW: usize = 1024;
+
 /// What to hold an export against.
 #[derive(Clone, Debug)]
 pub struct Trust {
@@ -33,8 +40,18 @@ pub struct Trust {
     pub since: Option<Checkpoint>,
 }
 
-/// Verifies the export in a folder. `progress` is told how many entries are done, of how many.
+/// Verifies the export in a folder, on all cores. `progress` is told how many entries are done, of how many.
 pub fn verify(root: &Path, trust: &Trust, progress: &mut dyn FnMut(u64, u64)) -> Report {
+    verify_on(Workers::all(), root, trust, progress)
+}
+
+/// Does the same on so many threads, beside this one. The report is the same whatever their number.
+pub fn verify_on(
+    workers: Workers,
+    root: &Path,
+    trust: &Trust,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Report {
     let mut report = Report::new(&trust.key, trust.since.is_some());
     let mut findings = Findings::default();
     let mut unread = Vec::new();
@@ -50,10 +67,14 @@ pub fn verify(root: &Path, trust: &Trust, progress: &mut dyn FnMut(u64, u64)) ->
     report.checkpoint(&checkpoint);
     let size = checkpoint.size;
     let mut verifier = Verifier::new(checkpoint, trust.since.clone());
-    entries::verify(root, size, &mut verifier, &mut unread, &mut |done| {
-        progress(done, size)
-    });
-    all_files(root, size, &mut verifier, &mut unread);
+    let mut progress = |done| progress(done, size);
+    entries::verify(
+        (workers, root, size),
+        &mut verifier,
+        &mut unread,
+        &mut progress,
+    );
+    all_files((workers, root, size), &mut verifier, &mut unread);
     let outcome = verifier.finish();
     findings.append(outcome.findings.clone());
     report.outcome(&outcome);
@@ -173,40 +194,85 @@ fn signatures(note: &Note<'_>, key: &VerifierKey, report: &mut Report, findings:
     }
 }
 
+/// Something that the walk came across, and the content that it should be by its name.
+struct Seen {
+    path: String,
+    item: Item,
+    content: Option<Commitment>,
+}
+
 /// Looks at every file there is: those of the tree were compared, contents are now, others are findings.
-fn all_files(root: &Path, size: u64, verifier: &mut Verifier, unread: &mut Vec<String>) {
+fn all_files(
+    (workers, root, size): (Workers, &Path, u64),
+    verifier: &mut Verifier,
+    unread: &mut Vec<String>,
+) {
+    let mut window = Vec::with_capacity(WINDOW);
     files::walk(root, &mut |path, item| {
-        let place = Place::file(path);
-        match item {
-            Item::Failed(error) => unread.push(format!("{path}: {error}")),
-            // That of these two was reported when they were read.
-            Item::Odd(_) if matches!(path, "checkpoint" | "log.vkey") => {}
-            Item::Odd(odd) => verifier
-                .findings()
-                .add(Kind::FileNotRegular, place, "a file", odd),
-            Item::File if matches!(path, "checkpoint" | "log.vkey") => {}
-            Item::File if path.parse().is_ok_and(|tile: Tile| tile.belongs_to(size)) => {
-                if !verifier.is_whole()
-                    && !path.starts_with("tile/0/")
-                    && !path.starts_with("tile/entries/")
-                {
-                    unread.push(format!("{path}: entries below it are missing"));
-                }
-            }
-            Item::File => match content_path(path) {
-                Some(commitment) => content(root, path, &commitment, verifier, unread),
-                None => {
-                    let expected = format!("only files of a log of {size} entries");
-                    verifier.findings().add(
-                        Kind::FileUnknown,
-                        place,
-                        expected,
-                        "a file of no meaning",
-                    );
-                }
-            },
+        let content = content_path(path).filter(|_| matches!(item, Item::File));
+        window.push(Seen {
+            path: path.to_owned(),
+            item,
+            content,
+        });
+        if window.len() >= WINDOW {
+            some_files((workers, root, size), &window, verifier, unread);
+            window.clear();
         }
     });
+    some_files((workers, root, size), &window, verifier, unread);
+}
+
+/// Reads the contents among these on all cores, and says of each file in turn what is wrong with it.
+fn some_files(
+    (workers, root, size): (Workers, &Path, u64),
+    window: &[Seen],
+    verifier: &mut Verifier,
+    unread: &mut Vec<String>,
+) {
+    let known: &Verifier = verifier;
+    let read = cores::map(workers, window, |seen| {
+        let commitment = seen.content?;
+        let state = known.content_state(&commitment);
+        matches!(state, Some(State::Published(_))).then(|| read_content(root, &seen.path))
+    });
+    for (seen, read) in window.iter().zip(read) {
+        let Some(commitment) = &seen.content else {
+            other_file(seen, size, verifier, unread);
+            continue;
+        };
+        if verifier.content_expected(&seen.path, commitment) {
+            let read = read.unwrap_or_else(|| read_content(root, &seen.path));
+            content(&seen.path, commitment, read, verifier, unread);
+        }
+    }
+}
+
+fn other_file(seen: &Seen, size: u64, verifier: &mut Verifier, unread: &mut Vec<String>) {
+    let path = seen.path.as_str();
+    let place = Place::file(path);
+    match &seen.item {
+        Item::Failed(error) => unread.push(format!("{path}: {error}")),
+        // What these two are was reported when they were read.
+        _ if matches!(path, "checkpoint" | "log.vkey") => {}
+        Item::Odd(odd) => verifier
+            .findings()
+            .add(Kind::FileNotRegular, place, "a file", odd),
+        Item::File if path.parse().is_ok_and(|tile: Tile| tile.belongs_to(size)) => {
+            if !verifier.is_whole()
+                && !path.starts_with("tile/0/")
+                && !path.starts_with("tile/entries/")
+            {
+                unread.push(format!("{path}: entries below it are missing"));
+            }
+        }
+        Item::File => {
+            let expected = format!("only files of a log of {size} entries");
+            verifier
+                .findings()
+                .add(Kind::FileUnknown, place, expected, "a file of no meaning");
+        }
+    }
 }
 
 /// The commitment that a path `content/ab/abcdef…` names.
@@ -216,19 +282,25 @@ fn content_path(path: &str) -> Option<Commitment> {
     (folder.len() == 2 && name.starts_with(folder)).then_some(Commitment(hash))
 }
 
+/// What the file of a content commits to, and its header.
+type ReadContent = io::Result<(Commitment, Result<Header, CommitmentError>)>;
+
+fn read_content(root: &Path, path: &str) -> ReadContent {
+    let mut hasher = OpeningHasher::default();
+    files::stream(root, path, |piece| hasher.update(piece))?;
+    Ok(hasher.finish())
+}
+
+/// Takes what the file of a content gave.
 fn content(
-    root: &Path,
     path: &str,
     commitment: &Commitment,
+    read: ReadContent,
     verifier: &mut Verifier,
     unread: &mut Vec<String>,
 ) {
-    if !verifier.content_expected(path, commitment) {
-        return;
-    }
-    let mut hasher = OpeningHasher::default();
-    match files::stream(root, path, |piece| hasher.update(piece)) {
-        Ok(()) => verifier.content(path, commitment, hasher.finish()),
+    match read {
+        Ok(found) => verifier.content(path, commitment, found),
         Err(error) => {
             verifier.content_unreadable(commitment);
             unread.push(format!("{path}: {error}"));

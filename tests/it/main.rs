@@ -23,3 +23,4 @@ mod store;
 mod strict;
 mod tamper;
 mod vectors;
+mod whole;
