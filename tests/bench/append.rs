@@ -5,7 +5,7 @@
 //! beforehand, so that the recorder alone is seen. Every command has an idempotency key.
 
 use crate::commands::{PRINCIPAL, received, stream};
-use crate::context::{Context, Result, rate, say, timed};
+use crate::context::{Context, Result, processor, rate, say, timed};
 use crate::logs::{Backend, Log, submission, told};
 use crate::rows::{Part, Rows};
 use crate::table::{Round, Table, thousands};
@@ -25,6 +25,14 @@ const ALONE: u64 = 1_000;
 pub enum Sealing {
     Callers,
     Beforehand,
+}
+
+/// What it took.
+#[derive(Debug, Clone, Copy)]
+pub struct Took {
+    pub elapsed: Duration,
+    /// Processor time of this process.
+    pub processor: Duration,
 }
 
 /// One way to append.
@@ -124,10 +132,10 @@ fn rows(table: &mut Table, case: Case, bare: &[Round], copied: &[Round]) {
 /// One round: our rate, that of the bare insert, and that of COPY where there is one.
 async fn one(context: &Context, case: Case) -> Result<(f64, f64, Option<f64>)> {
     let mut log = Log::new(context, case.backend).await?;
-    log.open(case.trajectories).await?;
+    log.open(0..case.trajectories).await?;
     let from = log.size();
-    let took = append(&mut log, case, 0).await?;
-    let ours = rate(case.entries, took);
+    let took = append(&mut log, case, 0, 0).await?;
+    let ours = rate(case.entries, took.elapsed);
     log.prove().await?;
     let rows = Rows::of(&log).await?;
     log.discard().await?;
@@ -205,8 +213,10 @@ fn sealed(sealer: &Sealer, n: u64) -> Result<Sealed> {
     Ok(sealer.seal_once(received(n), PRINCIPAL, &format!("in-{n}"))?)
 }
 
-/// Appends inputs from number `first` on with so many callers, and takes down what they were told.
-pub async fn append(log: &mut Log, case: Case, first: u64) -> Result<Duration> {
+/// Appends inputs from number `first` on with so many callers, in the trajectories from number `home` on,
+/// and takes down what they were told.
+pub async fn append(log: &mut Log, case: Case, home: u64, first: u64) -> Result<Took> {
+    let opened = log.instance()?.clone();
     let each = case.entries / case.callers;
     let mut prepared = Vec::new();
     for caller in 0..case.callers {
@@ -214,15 +224,16 @@ pub async fn append(log: &mut Log, case: Case, first: u64) -> Result<Duration> {
         let mut ahead = Vec::new();
         if case.sealing == Sealing::Beforehand {
             for n in numbers.clone() {
-                ahead.push(sealed(&log.instance.sealer, n)?);
+                ahead.push(sealed(&opened.sealer, n)?);
             }
         }
         prepared.push((numbers, ahead));
     }
-    let (took, receipts) = timed(async {
+    let before = processor()?;
+    let (elapsed, receipts) = timed(async {
         let mut callers = Vec::new();
         for (numbers, ahead) in prepared {
-            let instance = log.instance.clone();
+            let instance = opened.clone();
             callers.push(tokio::spawn(async move {
                 let mut receipts: Vec<(u64, Hash)> = Vec::with_capacity(each as usize);
                 let mut ahead = ahead.into_iter();
@@ -231,7 +242,7 @@ pub async fn append(log: &mut Log, case: Case, first: u64) -> Result<Duration> {
                         Some(record) => record,
                         None => sealed(&instance.sealer, n)?,
                     };
-                    let submission = submission(stream(n % case.trajectories), vec![record]);
+                    let submission = submission(stream(home + n % case.trajectories), vec![record]);
                     let answered = instance.recorder.record(submission).await?;
                     receipts.extend(answered.iter().map(told));
                 }
@@ -245,6 +256,7 @@ pub async fn append(log: &mut Log, case: Case, first: u64) -> Result<Duration> {
         Ok(receipts)
     })
     .await?;
+    let processor = processor()?.saturating_sub(before);
     log.tell(receipts.into_iter().flatten());
-    Ok(took)
+    Ok(Took { elapsed, processor })
 }

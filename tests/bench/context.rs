@@ -27,6 +27,16 @@ pub struct Scale {
     pub verified: &'static [u64],
     /// Inputs of the log whose read models are made anew.
     pub rebuilt: u64,
+    /// Sizes of long trajectories.
+    pub long: &'static [u64],
+    /// For how many seconds inputs come over HTTP, in one round.
+    pub latency: u64,
+    /// For how many seconds pages are asked for, in one round.
+    pub pages: u64,
+    /// Inputs of the trajectory that pages and reports show.
+    pub shown: u64,
+    /// Entries of the log that is started on.
+    pub standing: u64,
 }
 
 impl Scale {
@@ -39,6 +49,11 @@ impl Scale {
             framework: Duration::from_secs(2),
             verified: &[10_000, 100_000],
             rebuilt: 10_000,
+            long: &[100_000],
+            latency: 5,
+            pages: 4,
+            shown: 10_000,
+            standing: 100_000,
         }
     }
 
@@ -51,6 +66,11 @@ impl Scale {
             framework: Duration::from_secs(10),
             verified: &[10_000, 100_000, 1_000_000],
             rebuilt: 100_000,
+            long: &[100_000, 1_000_000],
+            latency: 60,
+            pages: 15,
+            shown: 100_000,
+            standing: 1_000_000,
         }
     }
 }
@@ -106,4 +126,20 @@ pub async fn timed<T>(work: impl Future<Output = Result<T>>) -> Result<(Duration
     let started = Instant::now();
     let done = work.await?;
     Ok((started.elapsed(), done))
+}
+
+/// The processor time that this process has taken so far, in all its threads.
+///
+/// # Errors
+/// Where the system does not tell.
+pub fn processor() -> Result<Duration> {
+    let mut nanos = 0;
+    for thread in std::fs::read_dir("/proc/self/task")? {
+        // A thread may end while we look.
+        if let Ok(told) = std::fs::read_to_string(thread?.path().join("schedstat")) {
+            let first = told.split(' ').next().unwrap_or_default();
+            nanos += first.parse::<u64>()?;
+        }
+    }
+    Ok(Duration::from_nanos(nanos))
 }

@@ -101,9 +101,10 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
         entries: context.scale.appends,
     };
     let mut log = Log::new(context, Backend::Postgres).await?;
-    log.open(1).await?;
-    log.fill(0..EVENTS, stream(0), |n| [received(n)]).await?;
-    let sealer = log.instance.sealer.clone();
+    log.open(0..1).await?;
+    log.fill(0..EVENTS, stream(0), false, |n| [received(n)])
+        .await?;
+    let sealer = log.instance()?.sealer.clone();
     let plain = Peer::new(context, &sealer, false).await?;
     let snapshots = Peer::new(context, &sealer, true).await?;
     let (mut without, mut with) = (Vec::new(), Vec::new());
@@ -111,9 +112,9 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
     let time = context.scale.framework;
     for round in 1..=context.scale.rounds as u64 {
         let first = round << 40;
-        let took = append(&mut log, case, number).await?;
+        let took = append(&mut log, case, 0, number).await?;
         number += case.entries;
-        let ours = rate(case.entries, took);
+        let ours = rate(case.entries, took.elapsed);
         without.push((ours, plain.run(time, &sealer, first).await?));
         with.push((ours, snapshots.run(time, &sealer, first).await?));
     }

@@ -6,18 +6,20 @@ use crate::context::{Context, Result, token};
 use sqlx::{ConnectOptions as _, PgConnection};
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use weerklank::check::check;
 use weerklank::clock::SystemClock;
 use weerklank::content::Sealed;
 use weerklank::data_dir::DataDir;
-use weerklank::instance::Instance;
+use weerklank::import::run::publications;
+use weerklank::instance::{Instance, Reader};
 use weerklank::log::hash::Hash;
 use weerklank::recorder::{Receipt, Submission};
 use weerklank::store::postgres::{Address, Rights, Schema, grant, migrate};
 use weerklank::verify::Verdict;
-use weerklank_events::vocabulary::Role;
+use weerklank_events::vocabulary::{PublicationGround, Role};
 use weerklank_events::{Command, Stream};
 
 /// The role that records: one that may not change entries, as in use.
@@ -104,7 +106,8 @@ pub async fn connect(url: &str) -> Result<PgConnection> {
 
 /// A log that is being recorded in.
 pub struct Log {
-    pub instance: Arc<Instance>,
+    /// None while another process has it.
+    instance: Option<Arc<Instance>>,
     pub dir: DataDir,
     /// Its schema, where it has one.
     pub owned: Option<Owned>,
@@ -129,12 +132,51 @@ impl Log {
         let instance = Instance::init(dir.clone(), Arc::new(SystemClock), origin).await?;
         let own = instance.reader.store.size().await?;
         Ok(Self {
-            instance: Arc::new(instance),
+            instance: Some(Arc::new(instance)),
             dir,
             owned,
             told: Vec::new(),
             own,
         })
+    }
+
+    /// The log, open for recording.
+    pub fn instance(&self) -> Result<&Arc<Instance>> {
+        Ok(self.instance.as_ref().ok_or("the log is not open")?)
+    }
+
+    /// Gives the log up, so that something else may open it for recording.
+    pub async fn stop(&mut self) -> Result<()> {
+        let Some(instance) = self.instance.take() else {
+            return Ok(());
+        };
+        let instance = Arc::into_inner(instance).ok_or("somebody still records in the log")?;
+        let store = instance.reader.store.clone();
+        instance.close().await;
+        store.close().await;
+        Ok(())
+    }
+
+    /// Takes the log, to hand it to something else in this process.
+    pub fn take(&mut self) -> Result<Instance> {
+        let instance = self.instance.take().ok_or("the log is not open")?;
+        Ok(Arc::into_inner(instance).ok_or("somebody still records in the log")?)
+    }
+
+    /// Where its database is, as on the command line; none where it is in its directory.
+    pub fn database(&self) -> Result<Option<(String, String)>> {
+        let Some(owned) = &self.owned else {
+            return Ok(None);
+        };
+        Ok(Some((
+            url_for(&owned.url, RECORDER)?,
+            owned.schema.to_string(),
+        )))
+    }
+
+    /// For reading, whoever records.
+    pub async fn reader(&self) -> Result<Reader> {
+        Ok(Reader::open(self.dir.clone()).await?)
     }
 
     /// The number of entries that callers were told of.
@@ -147,13 +189,14 @@ impl Log {
         self.told.extend(receipts);
     }
 
-    /// Opens so many trajectories.
-    pub async fn open(&mut self, trajectories: u64) -> Result<()> {
+    /// Opens the trajectories of these numbers.
+    pub async fn open(&mut self, trajectories: Range<u64>) -> Result<()> {
         let mut asked = Vec::new();
-        for n in 0..trajectories {
-            let sealed = self.instance.sealer.seal(commands::opened())?;
+        let instance = self.instance()?.clone();
+        for n in trajectories {
+            let sealed = instance.sealer.seal(commands::opened())?;
             let submission = submission(commands::stream(n), vec![sealed]);
-            asked.push(self.instance.recorder.submit(submission).await?);
+            asked.push(instance.recorder.submit(submission).await?);
         }
         for asked in asked {
             let receipts = asked.receipts().await?;
@@ -162,18 +205,19 @@ impl Log {
         Ok(())
     }
 
-    /// Records commands as fast as it can: those of `make`, for every number below `count`, in the
-    /// trajectory that `stream` says. Not what is measured.
+    /// Records the commands of `make` for every number, many in a submission and without idempotency keys,
+    /// in one trajectory; publishes their texts too where `publish` says so. Not what is measured.
     pub async fn fill<const N: usize>(
         &mut self,
-        numbers: std::ops::Range<u64>,
+        numbers: Range<u64>,
         stream: Stream,
+        publish: bool,
         make: fn(u64) -> [Command; N],
     ) -> Result<()> {
         let next = Arc::new(AtomicU64::new(numbers.start));
         let mut fillers = Vec::new();
         for _ in 0..FILLERS {
-            let (instance, next, end) = (self.instance.clone(), next.clone(), numbers.end);
+            let (instance, next, end) = (self.instance()?.clone(), next.clone(), numbers.end);
             fillers.push(tokio::spawn(async move {
                 let mut receipts = Vec::new();
                 loop {
@@ -183,6 +227,10 @@ impl Log {
                     }
                     let mut records = Vec::new();
                     for command in (first..end.min(first + FILLING)).flat_map(make) {
+                        records.push(instance.sealer.seal(command)?);
+                    }
+                    let ground = |_: &str| publish.then_some(PublicationGround::SourcePublic);
+                    for command in publications(&records, ground) {
                         records.push(instance.sealer.seal(command)?);
                     }
                     let submission = submission(stream, records);
@@ -213,7 +261,7 @@ impl Log {
     /// As [`Self::finish`].
     pub async fn prove(&self) -> Result<()> {
         self.sound().await?;
-        let store = &self.instance.reader.store;
+        let store = self.reader().await?.store;
         let size = store.size().await?;
         if size != self.size() {
             let told = self.size();
@@ -231,6 +279,7 @@ impl Log {
             let count = u32::try_from((size - from).min(4096))?;
             leaves.extend(store.hashes(0, from, count).await?);
         }
+        store.close().await;
         for (index, leaf) in &self.told {
             if leaves.get(usize::try_from(*index)?) != Some(leaf) {
                 return Err(format!("entry {index} is another than its caller was told").into());
@@ -253,12 +302,8 @@ impl Log {
     }
 
     /// Ends recording and removes it.
-    pub async fn discard(self) -> Result<()> {
-        if let Ok(instance) = Arc::try_unwrap(self.instance) {
-            let store = instance.reader.store.clone();
-            instance.close().await;
-            store.close().await;
-        }
+    pub async fn discard(mut self) -> Result<()> {
+        self.stop().await?;
         if let Some(owned) = self.owned {
             owned.discard().await?;
         }

@@ -8,15 +8,21 @@
 
 mod append;
 mod budgets;
+mod client;
 mod commands;
 mod context;
 mod copy;
+mod cost;
 mod framework;
+mod latency;
 mod logs;
+mod pages;
 mod peer_postgres;
 mod peer_sqlite;
 mod rebuild;
 mod rows;
+mod serve;
+mod standing;
 mod table;
 mod verify;
 
@@ -27,7 +33,16 @@ use std::process::ExitCode;
 use table::Table;
 
 /// What can be measured, in the order in which it is.
-const TOPICS: [&str; 4] = ["append", "framework", "verify", "rebuild"];
+const TOPICS: [&str; 8] = [
+    "append",
+    "framework",
+    "cost",
+    "latency",
+    "verify",
+    "rebuild",
+    "pages",
+    "standing",
+];
 
 /// What the command line asks.
 #[derive(Default)]
@@ -61,6 +76,12 @@ fn asked() -> Option<Asked> {
 }
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [first, rest @ ..] = &arguments[..]
+        && first == client::ARGUMENT
+    {
+        return ended(client::run(rest));
+    }
     let Some(asked) = asked() else {
         return usage();
     };
@@ -69,10 +90,14 @@ fn main() -> ExitCode {
     } else {
         measure(&asked)
     };
+    ended(done)
+}
+
+fn ended(done: Result<()>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "bench: {error}");
+            context::say(format_args!("bench: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -113,8 +138,12 @@ async fn one(topic: &str, context: &Context, table: &mut Table) -> Result<()> {
     match topic {
         "append" => append::measure(context, table).await,
         "framework" => framework::measure(context, table).await,
+        "cost" => cost::measure(context, table).await,
+        "latency" => latency::measure(context, table).await,
         "verify" => verify::measure(context, table).await,
         "rebuild" => rebuild::measure(context, table).await,
+        "pages" => pages::measure(context, table).await,
+        "standing" => standing::measure(context, table).await,
         _ => Err("no such topic".into()),
     }
 }

@@ -45,11 +45,12 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
             "a log of {inputs} answered inputs on {backend}"
         ));
         let mut log = Log::new(context, backend).await?;
-        log.open(TRAJECTORIES).await?;
+        log.open(0..TRAJECTORIES).await?;
         let each = inputs / TRAJECTORIES;
         for n in 0..TRAJECTORIES {
             let make = |n| [received(n), answered(n)];
-            log.fill(n * each..(n + 1) * each, stream(n), make).await?;
+            log.fill(n * each..(n + 1) * each, stream(n), false, make)
+                .await?;
         }
         rounds(context, &log, table, backend).await?;
         log.finish().await?;
@@ -62,7 +63,7 @@ async fn rounds(context: &Context, log: &Log, table: &mut Table, backend: Backen
     for round in 0..=context.scale.rounds {
         let path = context.path("projections")?;
         let (took, projector) = timed(async {
-            let store = log.instance.reader.store.clone();
+            let store = log.instance()?.reader.store.clone();
             let projector = Projector::anew(store, &path).await?;
             projector.follow_to(log.size(), |_, _| {}).await?;
             Ok(projector)

@@ -18,7 +18,7 @@ const TRAJECTORIES: u64 = 20;
 pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let mut log = Log::new(context, backend).await?;
-        log.open(TRAJECTORIES).await?;
+        log.open(0..TRAJECTORIES).await?;
         let mut number = 0;
         let mut per_entry = Vec::new();
         for &size in context.scale.verified {
@@ -47,7 +47,7 @@ async fn fill(log: &mut Log, number: &mut u64, size: u64) -> Result<()> {
         };
         let numbers = *number..*number + count;
         *number = numbers.end;
-        log.fill(numbers, stream(trajectory), |n| {
+        log.fill(numbers, stream(trajectory), false, |n| {
             [received_with(n, format!("Voorstel {n}"))]
         })
         .await?;
@@ -57,7 +57,7 @@ async fn fill(log: &mut Log, number: &mut u64, size: u64) -> Result<()> {
 
 /// The bytes of every entry.
 async fn entries(log: &Log) -> Result<Vec<Vec<u8>>> {
-    let store = &log.instance.reader.store;
+    let store = &log.instance()?.reader.store;
     let mut entries = Vec::new();
     while (entries.len() as u64) < log.size() {
         let page = store.entries(entries.len() as u64, 4096).await?;
@@ -93,9 +93,9 @@ async fn bundle(
     table: &mut Table,
 ) -> Result<Vec<Round>> {
     let out = context.path("export")?;
-    let exported = export(&log.instance.reader, &out, |_, _| {}).await?;
+    let exported = export(&log.instance()?.reader, &out, |_, _| {}).await?;
     let trust = Trust {
-        key: log.instance.reader.key.clone(),
+        key: log.instance()?.reader.key.clone(),
         since: None,
     };
     let mut rounds = Vec::new();
