@@ -12,7 +12,7 @@ use crate::last_fault::LastFault;
 use crate::log::entry;
 use crate::projector::Snapshot;
 use crate::recorder::{self, CheckpointCopy, LogError};
-use crate::store::{StoreError, frontier_at};
+use crate::store::frontier_at;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -87,7 +87,7 @@ impl Status {
         }
         match recorder::check(&*reader.store, &reader.key, &copy).await {
             Ok(()) => {}
-            Err(LogError::Store(error @ StoreError::Unavailable(_))) => return Err(error.into()),
+            Err(LogError::Store(error)) if error.passes() => return Err(error.into()),
             Err(error) => self.problems.push(error.to_string()),
         }
         match frontier_at(&*reader.store, self.size).await {
@@ -214,7 +214,7 @@ impl Status {
 #[must_use]
 pub const fn is_broken(error: &OpenError) -> bool {
     match error {
-        OpenError::Log(LogError::Store(error)) => !matches!(error, StoreError::Unavailable(_)),
+        OpenError::Log(LogError::Store(error)) => !error.passes(),
         OpenError::Log(LogError::DataDir(error)) | OpenError::DataDir(error) => {
             !matches!(error, DataDirError::NoLog { .. } | DataDirError::Io { .. })
         }

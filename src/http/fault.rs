@@ -47,8 +47,8 @@ impl Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) => Self::Unavailable(Arc::new(error)),
-            _ => Self::Internal(Arc::new(error)),
+            error if error.passes() => Self::Unavailable(Arc::new(error)),
+            error => Self::Internal(Arc::new(error)),
         }
     }
 }

@@ -172,6 +172,18 @@ pub enum StoreError {
     /// The append may or may not have been written: look before going on.
     #[error("the database failed ({0}): see whether the disk is full or failing, then try again")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The connection broke, so that an append may or may not have been written: look before going on.
+    #[error(
+        "the connection to the database was lost ({0}): try again, and with the same idempotency key where something \
+         was to be recorded, because it may have been"
+    )]
+    Lost(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The statement was ended there, and had no effect.
+    #[error(
+        "the database ended the request, because it took too long or because an administrator cancelled it; nothing \
+         of it was done: try again. If it lasts, see what keeps the database busy"
+    )]
+    Cancelled,
     /// No server of the database answers as its primary.
     #[error(
         "no database server can be written to now ({0}): the request may be repeated. If it lasts, see whether the servers \
@@ -241,6 +253,8 @@ impl StoreError {
         match self {
             Self::Conflict => "conflict",
             Self::Unavailable(_) => "databaseUnavailable",
+            Self::Lost(_) => "databaseConnectionLost",
+            Self::Cancelled => "databaseCancelled",
             Self::NoPrimary(_) => "databaseWithoutPrimary",
             Self::Exhausted => "databaseConnectionsExhausted",
             Self::Answered => "keyAnswered",
@@ -253,6 +267,23 @@ impl StoreError {
             Self::Damaged(_) => "databaseDamaged",
             Self::OtherLog { .. } => "databaseOfOtherLog",
         }
+    }
+
+    /// Whether the same request may go well later without anything being repaired in the log.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::Conflict
+                | Self::Answered
+                | Self::Unavailable(_)
+                | Self::Lost(_)
+                | Self::Cancelled
+                | Self::NoPrimary(_)
+                | Self::Exhausted
+                | Self::Held
+                | Self::Unreplicated
+        )
     }
 }
 
@@ -280,7 +311,8 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Conflict`] where the log does not end at the batch's beginning;
     /// [`StoreError::Answered`] where one of its idempotency keys is there already;
-    /// [`StoreError::Unavailable`] and others where it is unknown whether the batch was written.
+    /// [`StoreError::Unavailable`], [`StoreError::Lost`] or [`StoreError::Unreplicated`] where it is unknown
+    /// whether the batch was written, or whether it stays.
     async fn append(&self, batch: &Batch, turn: Turn) -> Result<()>;
 
     /// Waits for the turn to append. None is needed, and where one process has the log to itself none is

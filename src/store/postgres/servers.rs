@@ -7,7 +7,7 @@
 //! Invariant: what is asked here is answered within a limit of time, also by a server that hangs.
 
 use super::address::Servers;
-use super::fault::{Severity, of, unavailable};
+use super::fault::{Severity, at_the_door, of, unavailable};
 use super::notices::Notices;
 use crate::store::{Result, StoreError};
 use deadpool::Runtime;
@@ -19,7 +19,7 @@ use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 /// Connections that one database is asked for: appends and reads of all logs on it together.
 const CONNECTIONS: usize = 16;
@@ -27,6 +27,8 @@ const CONNECTIONS: usize = 16;
 const CONNECT_PATIENCE: Duration = Duration::from_secs(3);
 /// How long a statement waits for a free connection before its caller is told to try again.
 const POOL_PATIENCE: Duration = Duration::from_secs(10);
+/// Between two attempts to get into a server that has no room.
+const ROOM_PAUSE: Duration = Duration::from_millis(50);
 /// How long the answer to a statement may take before its connection is given up. Above the limits that
 /// the server itself sets, so that those speak first.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(15);
@@ -109,13 +111,24 @@ impl Database {
     ///
     /// # Errors
     /// [`StoreError::NoPrimary`] where no server lets us in; [`StoreError::Exhausted`] where all
-    /// connections are in use.
+    /// connections are in use, ours or the server's.
     pub async fn lease(&self) -> Result<Lease> {
-        let object = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => error,
-            PoolError::Timeout(managed::TimeoutType::Wait) => StoreError::Exhausted,
-            error => StoreError::NoPrimary(Box::new(error)),
-        })?;
+        let patience = Instant::now() + POOL_PATIENCE;
+        let object = loop {
+            match self.pool.get().await {
+                Ok(object) => break object,
+                // The server lets no more of us in. One of ours may come free, or another's, of which
+                // nobody would tell us.
+                Err(PoolError::Backend(StoreError::Exhausted)) if Instant::now() < patience => {
+                    sleep(ROOM_PAUSE).await;
+                }
+                Err(PoolError::Backend(error)) => return Err(error),
+                Err(PoolError::Timeout(managed::TimeoutType::Wait)) => {
+                    return Err(StoreError::Exhausted);
+                }
+                Err(error) => return Err(StoreError::NoPrimary(Box::new(error))),
+            }
+        };
         Ok(Lease {
             object: Some(object),
             epoch: self.pool.manager().epoch.clone(),
@@ -173,11 +186,7 @@ impl managed::Manager for Manager {
             }
         }
         let fault = fault.unwrap_or_else(|| NotThere::Silent.into());
-        match of(&fault) {
-            // Every server says so, and none of them will say otherwise by waiting.
-            Severity::Refused => Err(unavailable(fault)),
-            _ => Err(StoreError::NoPrimary(Box::new(fault))),
-        }
+        Err(at_the_door(fault))
     }
 
     async fn recycle(&self, connected: &mut Connected, _: &Metrics) -> RecycleResult<StoreError> {
