@@ -83,7 +83,9 @@ struct Connected {
 pub struct Lease {
     object: Option<Object<Manager>>,
     epoch: Arc<AtomicU64>,
-    sound: bool,
+    /// How what it was for ended; none while it has not. A refusal leaves the connection as sound as a
+    /// success.
+    outcome: Option<Severity>,
 }
 
 impl Database {
@@ -132,7 +134,7 @@ impl Database {
         Ok(Lease {
             object: Some(object),
             epoch: self.pool.manager().epoch.clone(),
-            sound: false,
+            outcome: None,
         })
     }
 }
@@ -294,22 +296,27 @@ impl Lease {
     /// # Errors
     /// That outcome's.
     pub fn end<T>(mut self, outcome: std::result::Result<T, sqlx::Error>) -> Result<T> {
-        self.sound = match &outcome {
-            Ok(_) => true,
-            Err(error) => of(error) == Severity::Refused,
-        };
+        self.outcome = Some(outcome.as_ref().map_or_else(of, |_| Severity::Refused));
         outcome.map_err(unavailable)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if !self.sound
-            && let Some(object) = self.object.take()
+        let Some(object) = self
+            .object
+            .take_if(|_| self.outcome != Some(Severity::Refused))
+        else {
+            return;
+        };
+        // Whoever stopped waiting says nothing about the server; a failure does.
+        if self.outcome == Some(Severity::Broken)
+            && let Some(pool) = Object::pool(&object)
         {
-            self.epoch.fetch_add(1, Ordering::AcqRel);
-            // Taken out of the pool, and closed by being dropped.
-            drop(Object::take(object));
+            let now = self.epoch.fetch_add(1, Ordering::AcqRel) + 1;
+            pool.retain(|idle, _| idle.epoch == now);
         }
+        // Taken out of the pool, and closed by being dropped.
+        drop(Object::take(object));
     }
 }
