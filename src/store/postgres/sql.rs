@@ -5,7 +5,8 @@ use super::address::Schema;
 
 /// Appends a batch if the log ends where it begins: one statement, one round trip. The turn comes first, then
 /// entries, and everything else waits for their number, because two writers that took locks in opposite orders
-/// would deadlock; where no entry was written nothing else is.
+/// would deadlock; where no entry was written nothing else is. A row beyond the end is nobody's of ours: with one
+/// there nothing is written, so that it is looked at.
 const APPEND: &str = "
 WITH gate AS MATERIALIZED (
     SELECT id FROM turn WHERE id = 0 FOR UPDATE
@@ -17,6 +18,7 @@ WITH gate AS MATERIALIZED (
     WHERE EXISTS (SELECT FROM gate)
       AND ($1::bigint = 0 AND $2::bytea IS NULL
            OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND leaf_hash = $2))
+      AND NOT EXISTS (SELECT FROM entries WHERE log_index >= $1)
     ORDER BY n
     RETURNING log_index
 ), appended AS (
