@@ -16,7 +16,7 @@ mod start;
 mod tampered;
 mod writers;
 
-pub use check::{check_log, raw};
+pub use check::{check_data, check_log, raw};
 pub use failing::FaultyStore;
 
 use crate::recorder::{input, instance, opened, received, trajectory};

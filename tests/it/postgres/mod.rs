@@ -2,13 +2,25 @@
 //! read. The server is the one in `WEERKLANK_TEST_DATABASE_URL`, or a private one that
 //! `tests/postgres/url` starts; without either the tests fail, they are never skipped.
 
+mod forged;
+mod lasting;
+pub mod log;
+mod lost;
+pub mod proxy;
+
+mod replicated;
+pub mod server;
+
+mod view;
+mod writers;
+
 use sqlx::{ConnectOptions as _, PgConnection};
 use std::process::Command;
 use std::sync::OnceLock;
 use weerklank::store::postgres::{Access, Address, PostgresStore, Rights, Schema, grant, migrate};
 
 /// The role that records in every test.
-const RECORDER: &str = "weerklank_test_recorder";
+pub const RECORDER: &str = "weerklank_test_recorder";
 /// The role that reads.
 const READER: &str = "weerklank_test_reader";
 
@@ -40,6 +52,12 @@ pub fn url_for(url: &str, role: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap();
     let hosts = rest.rsplit_once('@').map_or(rest, |(_, hosts)| hosts);
     format!("{scheme}://{role}@{hosts}")
+}
+
+/// The same address, for a client of this name: by it the server's processes are told apart.
+pub fn named(url: &str, name: &str) -> String {
+    let mark = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{mark}application_name={name}")
 }
 
 /// A connection of its own.
@@ -85,6 +103,14 @@ impl TestSchema {
             reader: address(&url_for(url, READER)),
             owner,
             url: url.to_owned(),
+        }
+    }
+
+    /// As a role that records, for a client of this name.
+    pub fn address(&self, role: &str, name: &str) -> Address {
+        Address {
+            servers: named(&url_for(&self.url, role), name).parse().unwrap(),
+            schema: self.owner.schema.clone(),
         }
     }
 
