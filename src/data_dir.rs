@@ -138,6 +138,8 @@ impl DataDirError {
 pub struct DataDir {
     path: PathBuf,
     address: Option<Address>,
+    follows: bool,
+    read_models: Option<PathBuf>,
 }
 
 /// Held by the one process that may write; released when it ends, however it ends.
@@ -153,6 +155,8 @@ impl DataDir {
         Self {
             path: path.into(),
             address: None,
+            follows: false,
+            read_models: None,
         }
     }
 
@@ -163,6 +167,30 @@ impl DataDir {
             address: Some(address),
             ..self
         }
+    }
+
+    /// The directory of a log that is only read, from any copy of its database.
+    #[must_use]
+    pub fn following(self) -> Self {
+        Self {
+            follows: true,
+            ..self
+        }
+    }
+
+    /// The same log with its read models in a directory of their own.
+    #[must_use]
+    pub fn with_read_models(self, read_models: PathBuf) -> Self {
+        Self {
+            read_models: Some(read_models),
+            ..self
+        }
+    }
+
+    /// Whether the log is only read, from any copy of its database.
+    #[must_use]
+    pub const fn follows(&self) -> bool {
+        self.follows
     }
 
     /// Where the database is.
@@ -195,7 +223,31 @@ impl DataDir {
     /// Read models, which can be deleted and are made again.
     #[must_use]
     pub fn projections(&self) -> PathBuf {
-        self.path.join("projections.db")
+        self.beside_read_models().join("projections.db")
+    }
+
+    /// The newest checkpoint that was shown by a process that follows the log.
+    #[must_use]
+    pub fn followed(&self) -> PathBuf {
+        self.beside_read_models().join("checkpoint.followed")
+    }
+
+    fn beside_read_models(&self) -> &Path {
+        self.read_models.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Makes the directory of the read models where that is one of their own.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn make_read_models(&self) -> Result<(), DataDirError> {
+        let Some(path) = &self.read_models else {
+            return Ok(());
+        };
+        // They tell more than the pages show.
+        let mut made = DirBuilder::new();
+        made.recursive(true).mode(0o700);
+        made.create(path).map_err(|e| at(path, e))
     }
 
     /// The largest checkpoint signed so far, apart from the database.

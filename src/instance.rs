@@ -8,7 +8,7 @@ use crate::config::{Settings, SettingsError};
 use crate::content::{self, ContentError, Sealed, Sealer};
 use crate::data_dir::{DataDir, DataDirError, WriteLock};
 use crate::last_fault::{FaultTrace, Part};
-use crate::log::checkpoint::Checkpoint;
+use crate::log::checkpoint::{Checkpoint, CheckpointError};
 use crate::log::commitment::Opening;
 use crate::log::hash::Hash;
 use crate::log::note::VerifierKey;
@@ -58,6 +58,18 @@ pub enum OpenError {
     /// The schema holds no log.
     #[error("the schema holds no log yet: `weerklank init` makes one")]
     NotMade,
+    /// Nobody signed a checkpoint that can be read here.
+    #[error(
+        "the log has no signed checkpoint here yet: a recording `weerklank serve` makes one when it starts. A replica \
+         may be behind; try again in a moment"
+    )]
+    NotPublished,
+    /// The checkpoint in the database is nobody's.
+    #[error(
+        "the checkpoint in the database is not one of this log ({0}): see that log.vkey is the key of this log, and \
+         who can write to the database"
+    )]
+    Forged(#[source] CheckpointError),
     /// There is a log already.
     #[error(
         "there is a log already, {0}: a log is made once; use another --data, or another schema"
@@ -78,6 +90,8 @@ impl OpenError {
             Self::Create(_) => "create",
             Self::OtherOrigin { .. } => "otherOrigin",
             Self::NotMade => "notMade",
+            Self::NotPublished => "notPublished",
+            Self::Forged(_) => "checkpointForged",
             Self::AlreadyMade(_) => "alreadyMade",
             Self::Purpose(_) => "purpose",
         }
@@ -100,6 +114,7 @@ impl From<getrandom::Error> for OpenError {
 }
 
 /// What every reader needs.
+#[derive(Clone)]
 pub struct Reader {
     /// Where it lies.
     pub dir: DataDir,
@@ -242,28 +257,12 @@ impl Instance {
 }
 
 impl Reader {
-    /// Opens the log in `dir` for reading, beside a process that may be recording.
+    /// Opens the log in `dir` for reading, beside a process that may be recording; where `dir`
+    /// [follows](DataDir::following) it, from any copy of its database.
     ///
     /// # Errors
     /// [`DataDirError::NoLog`] where there is none.
     pub async fn open(dir: DataDir) -> Result<Self, OpenError> {
-        let place = dir.place();
-        Self::over(dir, place.read()).await
-    }
-
-    /// Opens the log for reading from any copy of its database, a replica too.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub async fn follow(dir: DataDir) -> Result<Self, OpenError> {
-        let place = dir.place();
-        Self::over(dir, place.follow()).await
-    }
-
-    async fn over(
-        dir: DataDir,
-        store: impl Future<Output = crate::store::Result<Arc<dyn Inspect>>>,
-    ) -> Result<Self, OpenError> {
         if dir.lacks_database() {
             return Err(DataDirError::NoLog {
                 path: dir.path().to_owned(),
@@ -272,7 +271,10 @@ impl Reader {
         }
         let key = dir.read_verifier_key()?;
         let settings = Settings::read(&dir.settings())?;
-        let store = store.await?;
+        let store = match dir.follows() {
+            true => dir.place().follow().await?,
+            false => dir.place().read().await?,
+        };
         // In a file the name is looked at when it is opened for recording; a schema is easily mistaken.
         if let Place::Schema(_) = dir.place() {
             belongs_to(&*store, key.name()).await?;
@@ -295,28 +297,37 @@ impl Reader {
     }
 
     /// The largest signed checkpoint that is known here, from its copy or from the store: what it says,
-    /// and its signed text.
+    /// and its signed text. Whoever [follows](DataDir::following) a schema has it from the store alone: a
+    /// replica may not hold yet what a copy beside it vouches for.
     ///
     /// # Errors
     /// Where there is none yet, or it cannot be read.
     pub async fn checkpoint(&self) -> Result<(Checkpoint, String), OpenError> {
-        let copy = read_checkpoint(&self.dir.checkpoint(), &self.key)?;
-        let told = match self.store.published().await? {
-            Some(note) => {
-                let keys = std::slice::from_ref(&self.key);
-                let (checkpoint, _) =
-                    Checkpoint::open(note.as_bytes(), keys).map_err(LogError::from)?;
-                Some((checkpoint, note))
+        let found = self.copy()?.into_iter().chain(self.told().await?);
+        let found = found.max_by_key(|(checkpoint, _)| checkpoint.size);
+        found.ok_or_else(|| match self.dir.place() {
+            Place::Schema(_) if self.dir.follows() => OpenError::NotPublished,
+            _ => DataDirError::NoLog {
+                path: self.dir.path().to_owned(),
             }
-            None => None,
+            .into(),
+        })
+    }
+
+    fn copy(&self) -> Result<Option<(Checkpoint, String)>, OpenError> {
+        match self.dir.place() {
+            Place::Schema(_) if self.dir.follows() => Ok(None),
+            _ => Ok(read_checkpoint(&self.dir.checkpoint(), &self.key)?),
+        }
+    }
+
+    async fn told(&self) -> Result<Option<(Checkpoint, String)>, OpenError> {
+        let Some(note) = self.store.published().await? else {
+            return Ok(None);
         };
-        let found = copy
-            .into_iter()
-            .chain(told)
-            .max_by_key(|(checkpoint, _)| checkpoint.size);
-        Ok(found.ok_or_else(|| DataDirError::NoLog {
-            path: self.dir.path().to_owned(),
-        })?)
+        let keys = std::slice::from_ref(&self.key);
+        let (checkpoint, _) = Checkpoint::open(note.as_bytes(), keys).map_err(OpenError::Forged)?;
+        Ok(Some((checkpoint, note)))
     }
 
     /// Opens those of the contents that exist and are kept.

@@ -65,14 +65,33 @@ pub async fn take(
     at: Option<u64>,
 ) -> Result<Report, ReportError> {
     let (checkpoint, _) = reader.checkpoint().await?;
-    let size = at.unwrap_or(checkpoint.size);
-    if size == 0 || size > checkpoint.size {
+    take_from(reader, checkpoint.size, id, at).await
+}
+
+/// Takes the report of `id` at log size `at`, or at `newest`: the signed size that is shown, where more
+/// may be stored.
+///
+/// # Errors
+/// As [`take`]; where the store lacks entries, as a replica may that is behind another.
+pub async fn take_from(
+    reader: &Reader,
+    newest: u64,
+    id: TrajectoryId,
+    at: Option<u64>,
+) -> Result<Report, ReportError> {
+    let size = at.unwrap_or(newest);
+    if size == 0 || size > newest {
         return Err(ReportError::Size {
             asked: size,
-            size: checkpoint.size,
+            size: newest,
         });
     }
-    let (then, now) = folded(reader, id, size, checkpoint.size).await?;
+    let found = reader.store.size().await?;
+    if found < newest {
+        let expected = newest;
+        return Err(LogError::Shorter { expected, found }.into());
+    }
+    let (then, now) = folded(reader, id, size, newest).await?;
     if then.trajectory.opened.is_none() {
         return Err(ReportError::Unknown { id, size });
     }

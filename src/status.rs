@@ -79,6 +79,50 @@ pub async fn status(dir: DataDir, clock: &dyn Clock) -> Result<Status, OpenError
 
 impl Status {
     async fn end_of_log(&mut self, reader: &Reader) -> Result<(), OpenError> {
+        match reader.dir.follows() {
+            true => self.published(reader).await?,
+            false => self.signed(reader).await?,
+        }
+        match frontier_at(&*reader.store, self.size).await {
+            Ok(tree) => self.root = Some(tree.root().to_base64()),
+            Err(error) => self.problems.push(error.to_string()),
+        }
+        if let Some(last) = self.size.checked_sub(1) {
+            let last = reader.store.entries(last, 1).await?;
+            let last = last.first().and_then(|last| entry::scan(&last.bytes).ok());
+            self.recorded_at = last.map(|last| last.recorded_at().to_owned());
+        }
+        Ok(())
+    }
+
+    /// Compares the database with the checkpoint that readers are told, and tells how far a replica is.
+    async fn published(&mut self, reader: &Reader) -> Result<(), OpenError> {
+        let (checkpoint, _) = reader.checkpoint().await?;
+        self.signed = Some(checkpoint.size);
+        let tree = frontier_at(&*reader.store, checkpoint.size).await;
+        if !tree.is_ok_and(|tree| tree.root() == checkpoint.root) {
+            let size = checkpoint.size;
+            self.problems.push(LogError::Differs { size }.to_string());
+        }
+        let Some(standby) = reader.store.standby().await? else {
+            return Ok(());
+        };
+        if !standby.receiving {
+            self.remarks.push(
+                "this replica is not connected to its primary, and gets nothing new: see whether that runs".to_owned(),
+            );
+        }
+        let behind = standby.received.saturating_sub(standby.applied);
+        if behind > 0 {
+            self.remarks.push(format!(
+                "this replica has {behind} bytes that it did not apply yet: what they hold cannot be read here"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Compares the database with the checkpoint copy, as a start does.
+    async fn signed(&mut self, reader: &Reader) -> Result<(), OpenError> {
         let copy = CheckpointCopy::new(reader.dir.checkpoint(), reader.key.clone());
         match copy.checkpoint() {
             Ok(signed) => self.signed = signed.map(|signed| signed.size),
@@ -89,15 +133,6 @@ impl Status {
             Ok(()) => {}
             Err(LogError::Store(error)) if error.passes() => return Err(error.into()),
             Err(error) => self.problems.push(error.to_string()),
-        }
-        match frontier_at(&*reader.store, self.size).await {
-            Ok(tree) => self.root = Some(tree.root().to_base64()),
-            Err(error) => self.problems.push(error.to_string()),
-        }
-        if let Some(last) = self.size.checked_sub(1) {
-            let last = reader.store.entries(last, 1).await?;
-            let last = last.first().and_then(|last| entry::scan(&last.bytes).ok());
-            self.recorded_at = last.map(|last| last.recorded_at().to_owned());
         }
         Ok(())
     }
@@ -218,7 +253,7 @@ pub const fn is_broken(error: &OpenError) -> bool {
         OpenError::Log(LogError::DataDir(error)) | OpenError::DataDir(error) => {
             !matches!(error, DataDirError::NoLog { .. } | DataDirError::Io { .. })
         }
-        OpenError::Log(_) => true,
+        OpenError::Log(_) | OpenError::Forged(_) => true,
         _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! `weerklank export`: the log as a directory that anyone can host and anyone can verify.
 
+use super::place::FollowArgs;
 use super::{CliError, Progress, print};
 use crate::data_dir::DataDir;
 use crate::export::export;
@@ -16,6 +17,9 @@ pub struct ExportArgs {
     /// The directory to make
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
+    /// Whether a replica will do
+    #[command(flatten)]
+    pub follow: FollowArgs,
 }
 
 /// Runs the command.
@@ -23,7 +27,9 @@ pub struct ExportArgs {
 /// # Errors
 /// Where the directory is not empty or cannot be made, or published content is missing.
 pub async fn run(dir: DataDir, args: ExportArgs) -> Result<(), CliError> {
-    let reader = Reader::open(dir).await.map_err(CliError::failed)?;
+    let reader = Reader::open(args.follow.of(dir))
+        .await
+        .map_err(CliError::failed)?;
     let mut progress = Progress::new("entries");
     let exported = export(&reader, &args.out, |done, of| progress.show(done, of))
         .await

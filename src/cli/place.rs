@@ -56,6 +56,28 @@ enum Half {
     Servers,
 }
 
+/// Whether a replica will do
+#[derive(Debug, clap::Args)]
+pub struct FollowArgs {
+    /// Read from any server of the database that answers, a replica too
+    ///
+    /// What was recorded last may not have reached a replica; the result says its size. Without this the
+    /// primary is asked, where nothing is behind. In the data directory only log.vkey is needed then.
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+impl FollowArgs {
+    /// The same log, from wherever it is to be read.
+    #[must_use]
+    pub fn of(&self, dir: DataDir) -> DataDir {
+        match self.read_only {
+            true => dir.following(),
+            false => dir,
+        }
+    }
+}
+
 impl PlaceArgs {
     /// The data directory, with the address of the database where that is not in it.
     ///

@@ -1,5 +1,6 @@
 //! `weerklank report`: the accountability report of one trajectory, at any size the log ever had.
 
+use super::place::FollowArgs;
 use super::{CliError, print};
 use crate::data_dir::{DataDir, replace};
 use crate::instance::Reader;
@@ -28,6 +29,9 @@ pub struct ReportArgs {
     /// Write to this file instead of to the screen
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Whether a replica will do
+    #[command(flatten)]
+    pub follow: FollowArgs,
 }
 
 /// The forms of a report.
@@ -44,7 +48,9 @@ pub enum Format {
 /// # Errors
 /// Where the trajectory or size does not exist, or the file cannot be written.
 pub async fn run(dir: DataDir, args: ReportArgs) -> Result<(), CliError> {
-    let reader = Reader::open(dir).await.map_err(CliError::failed)?;
+    let reader = Reader::open(args.follow.of(dir))
+        .await
+        .map_err(CliError::failed)?;
     let report = take(&reader, args.trajectory, args.at)
         .await
         .map_err(CliError::failed)?;

@@ -1,5 +1,6 @@
 //! `weerklank status`: how the log is doing, in a few lines.
 
+use super::place::FollowArgs;
 use super::{CliError, UNCHECKED, write_out};
 use crate::clock::SystemClock;
 use crate::data_dir::DataDir;
@@ -27,6 +28,9 @@ pub struct StatusArgs {
     /// Write the result as JSON
     #[arg(long)]
     pub json: bool,
+    /// Whether a replica will do
+    #[command(flatten)]
+    pub follow: FollowArgs,
 }
 
 /// Runs the command, and gives its exit code.
@@ -34,7 +38,7 @@ pub struct StatusArgs {
 /// # Errors
 /// Where the result cannot be written.
 pub async fn run(dir: DataDir, args: StatusArgs) -> Result<ExitCode, CliError> {
-    let status = match status(dir, &SystemClock).await {
+    let status = match status(args.follow.of(dir), &SystemClock).await {
         Ok(status) => status,
         Err(error) => {
             let code = if is_broken(&error) { 1 } else { UNCHECKED };

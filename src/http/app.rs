@@ -1,13 +1,15 @@
-//! What every page needs: the log opened for recording, the read models that follow it, and sentences.
+//! What every page needs: a log that is recorded here or followed, the read models made from it, and
+//! sentences.
 
 use super::ServeError;
 use super::fault::Fault;
 use crate::clock::{Clock as _, SystemClock, day};
 use crate::content;
+use crate::follower::{Following, Standing};
 use crate::instance::{Instance, Reader};
 use crate::last_fault::{FaultTrace, Part};
 use crate::projector::{Projector, ProjectorError, ReadModel};
-use crate::recorder::Published;
+use crate::recorder::{LogError, Published};
 use crate::store::StoredEntry;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -34,8 +36,15 @@ pub struct App {
     run: String,
     position: watch::Receiver<u64>,
     published: watch::Receiver<Published>,
-    /// Whole, because it holds the lock on the data directory.
-    instance: Instance,
+    log: Log,
+}
+
+/// Where the pages' log comes from.
+enum Log {
+    /// It is recorded here. Whole, because it holds the lock on the data directory.
+    Recorded(Instance),
+    /// It is recorded elsewhere. Whole, because it is followed only as long.
+    Followed(Following),
 }
 
 impl App {
@@ -52,27 +61,63 @@ impl App {
                 return Err(error.into());
             }
         };
-        let app = Arc::new(Self {
-            read_model: projector.read_model(),
-            language: Language::dutch(),
-            reports: Arc::new(Semaphore::new(REPORTS)),
-            run: hex::encode(content::random::<4>()?),
-            position: projector.position(),
-            published: published.clone(),
-            instance,
-        });
+        let (read_model, position) = (projector.read_model(), projector.position());
+        let log = Log::Recorded(instance);
+        let app = Self::new(read_model, position, published.clone(), log)?;
         tokio::spawn(follow(projector, published, trace));
         Ok(app)
     }
 
-    /// The log.
+    /// Follows a log that is recorded elsewhere, for as long as this is kept.
+    ///
+    /// # Errors
+    /// Where there is nothing to show.
+    pub async fn follow(reader: Reader) -> Result<Arc<Self>, ServeError> {
+        let log = Following::start(reader).await?;
+        let (position, published) = (log.position(), log.published());
+        Self::new(log.read_model(), position, published, Log::Followed(log))
+    }
+
+    fn new(
+        read_model: Arc<ReadModel>,
+        position: watch::Receiver<u64>,
+        published: watch::Receiver<Published>,
+        log: Log,
+    ) -> Result<Arc<Self>, ServeError> {
+        Ok(Arc::new(Self {
+            read_model,
+            language: Language::dutch(),
+            reports: Arc::new(Semaphore::new(REPORTS)),
+            run: hex::encode(content::random::<4>()?),
+            position,
+            published,
+            log,
+        }))
+    }
+
+    /// The log, where it is recorded here.
     #[must_use]
-    pub fn instance(&self) -> &Instance {
-        &self.instance
+    pub const fn instance(&self) -> Option<&Instance> {
+        match &self.log {
+            Log::Recorded(instance) => Some(instance),
+            Log::Followed(_) => None,
+        }
     }
 
     pub(super) fn reader(&self) -> &Reader {
-        &self.instance.reader
+        match &self.log {
+            Log::Recorded(instance) => &instance.reader,
+            Log::Followed(following) => following.reader(),
+        }
+    }
+
+    /// How what is shown stands to what was recorded; where that is done here, pages follow at once.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match &self.log {
+            Log::Recorded(_) => Standing::Current,
+            Log::Followed(following) => following.standing(),
+        }
     }
 
     /// The number of entries that pages are made from.
@@ -103,9 +148,11 @@ impl App {
         day(SystemClock.now())
     }
 
-    /// The version of every page: while it stays the same, pages do.
-    pub(super) fn tag(&self) -> String {
-        format!("W/\"{}-{}-{}\"", self.run, self.size(), self.today())
+    /// The version of every page: while it stays the same, pages do. None while there is something to tell
+    /// of how they stand to the log, which changes by itself.
+    pub(super) fn tag(&self) -> Option<String> {
+        let tag = || format!("W/\"{}-{}-{}\"", self.run, self.size(), self.today());
+        self.standing().is_current().then(tag)
     }
 
     /// A trajectory that was opened.
@@ -117,11 +164,20 @@ impl App {
 
     /// An entry of those that pages are made from.
     pub(super) async fn entry(&self, index: u64) -> Result<StoredEntry, Fault> {
+        let expected = self.published().checkpoint.size.max(self.size());
+        if index >= expected {
+            return Err(Fault::NotFound);
+        }
         let found = self.reader().store.entries(index, 1).await?;
         let mut found = found.into_iter();
+        // Whoever follows a log may meet a replica that is behind what is shown.
+        let lacking = LogError::Shorter {
+            expected,
+            found: index,
+        };
         found
-            .find(|stored| stored.log_index == index && index < self.published().checkpoint.size)
-            .ok_or(Fault::NotFound)
+            .find(|stored| stored.log_index == index)
+            .ok_or_else(|| lacking.into())
     }
 
     /// Waits until pages show the entry at `index`, for as long as `most`. Says whether they do.

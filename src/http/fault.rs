@@ -64,6 +64,8 @@ impl From<LogError> for Fault {
     fn from(error: LogError) -> Self {
         match error {
             LogError::Store(error) => error.into(),
+            // Whoever follows a log may meet a replica that is behind what it has.
+            LogError::Shorter { .. } => Self::Unavailable(Arc::new(error)),
             error => Self::Internal(Arc::new(error)),
         }
     }

@@ -4,6 +4,7 @@ use super::App;
 use super::fault::Fault;
 use super::headers::has;
 use super::query::At;
+use crate::follower::Standing;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -51,11 +52,27 @@ pub async fn verifier_key(State(app): State<Arc<App>>) -> String {
     format!("{}\n", app.reader().key)
 }
 
-/// Whether the log and the read models can be read.
+/// Whether the log and the read models can be read; where the log is followed, also how that goes. What is
+/// shown is right either way, so it is for those who look after the program, and no reason to send readers
+/// elsewhere.
 pub async fn healthz(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
     let (log, pages) = tokio::join!(app.reader().store.size(), app.read_model.position());
     match (log, pages) {
-        (Ok(_), Ok(_)) => (StatusCode::OK, "ok\n"),
+        (Ok(_), Ok(_)) => (StatusCode::OK, words(&app.standing())),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "unavailable\n"),
+    }
+}
+
+/// Everybody may ask, so it tells no more than the pages do; the program's own log says why.
+const fn words(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Current => "ok\n",
+        Standing::Late { .. } => "late: the replica does not show yet what it received\n",
+        Standing::Alone => "late: the replica is not connected to its primary\n",
+        Standing::Older { .. } => "late: the database holds less than what is shown\n",
+        Standing::Refused(_) => {
+            "refused: the database holds what does not belong to what is shown\n"
+        }
+        Standing::Failing(_) => "late: the log cannot be followed now\n",
     }
 }

@@ -86,7 +86,8 @@ pub async fn limit(request: Request, next: Next) -> Response {
 /// A page is the same for as long as the log, the day and the program are: a browser that has it is told
 /// so, without making it again.
 pub async fn revalidate(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let Ok(tag) = HeaderValue::from_str(&app.tag()) else {
+    let tag = app.tag().map(|tag| HeaderValue::from_str(&tag));
+    let Some(Ok(tag)) = tag else {
         return next.run(request).await;
     };
     let known = has(request.headers(), &tag);

@@ -6,6 +6,7 @@ use super::lists::link;
 use super::municipality::corrections;
 use super::query::At;
 use super::texts::{Opened, of_corrections, of_frame};
+use crate::follower::Standing;
 use crate::recorder::LogError;
 use axum::extract::State;
 use axum::response::Html;
@@ -184,6 +185,17 @@ async fn input(app: &App, entry: &Entry, event: &Event) -> Result<FieldValue, Fa
     ))
 }
 
+/// How what is shown stands to the log, for readers.
+const fn standing(standing: &Standing) -> Option<pages::Standing> {
+    Some(match standing {
+        Standing::Current => return None,
+        Standing::Late { seconds } => pages::Standing::Late(*seconds),
+        Standing::Refused(_) => pages::Standing::Refused,
+        Standing::Older { .. } => pages::Standing::Older,
+        Standing::Alone | Standing::Failing(_) => pages::Standing::Alone,
+    })
+}
+
 /// `/controleren`
 pub async fn verification(State(app): State<Arc<App>>) -> Result<Html<String>, Fault> {
     let published = app.published();
@@ -205,6 +217,7 @@ pub async fn verification(State(app): State<Arc<App>>) -> Result<Html<String>, F
         ],
         key,
         checkpoint: published.note.to_string(),
+        standing: standing(&app.standing()),
         limits: Limit::of(&contents, true, chrome.demo),
         contents,
         chrome,

@@ -1,4 +1,4 @@
-//! The pages over HTTP, for reading only: routes, limits and headers. What a page shows comes from the
+//! The pages over HTTP, for reading only, of a log that is recorded here or followed: routes, limits and headers. What a page shows comes from the
 //! read models and the log; how it looks is the affair of `projections::pages`.
 //!
 //! Invariant: a text reaches a page only in the version that is published (`texts`), and a fault reaches
@@ -20,7 +20,8 @@ mod trajectory;
 
 pub use app::App;
 
-use crate::instance::{Instance, OpenError};
+use crate::follower::FollowError;
+use crate::instance::{Instance, OpenError, Reader};
 use crate::projector::ProjectorError;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -49,6 +50,9 @@ pub enum ServeError {
     /// The log.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A log that is recorded elsewhere.
+    #[error(transparent)]
+    Follow(#[from] FollowError),
     /// The system gives no signals to wait for.
     #[error("cannot wait for the signal to stop: {0}")]
     Signal(#[source] io::Error),
@@ -67,12 +71,32 @@ pub async fn serve(
     listen: SocketAddr,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
+    serve_app(App::open(instance), listen, ready).await
+}
+
+/// Serves the pages of a log that is recorded elsewhere, as [`serve`] does.
+///
+/// # Errors
+/// Where the address cannot be had, or there is nothing to show.
+pub async fn serve_read_only(
+    reader: Reader,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    serve_app(App::follow(reader), listen, ready).await
+}
+
+async fn serve_app(
+    app: impl Future<Output = Result<Arc<App>, ServeError>>,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     let listener = server::bind(listen).await?;
     let address = listener
         .local_addr()
         .map_err(|error| ServeError::Listen(listen, error))?;
     let stop = server::Stop::new()?;
-    let app = App::open(instance).await?;
+    let app = app.await?;
     ready(address);
     server::run(listener, router(app), stop).await;
     Ok(())

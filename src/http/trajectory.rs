@@ -7,7 +7,7 @@ use super::lists::{link, state};
 use super::query::{At, Parameters};
 use super::texts::{Reader, of_group, of_input, of_row, of_trajectory};
 use crate::projector::{Cursor, Filter};
-use crate::report::take;
+use crate::report::take_from;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -203,7 +203,8 @@ async fn made(
     app.trajectory(id).await?;
     let place = tokio::time::timeout(WAIT, app.reports.clone().acquire_owned()).await;
     let _place = place.map_err(|_| Fault::Busy)?.map_err(internal)?;
-    let report = take(app.reader(), id, size).await?;
+    let newest = app.published().checkpoint.size;
+    let report = take_from(app.reader(), newest, id, size).await?;
     let app = app.clone();
     tokio::task::spawn_blocking(move || write(&app, &report))
         .await

@@ -5,21 +5,25 @@
 //! is missing, of another log, of another version or damaged is made anew.
 //!
 //! Invariant: what is in the file is what folding the entries before its position gives. Deleting it
-//! loses nothing.
+//! loses nothing. One process at a time keeps it; the lock beside it is let go with the process.
 
 mod batch;
 mod compare;
+mod lock;
 mod queries;
 mod read_model;
+mod signed;
 
 pub use compare::{Difference, DifferenceKind, MadeFrom, Snapshot, compare};
 pub use queries::{Cursor, Filter, Page};
 pub use read_model::{ReadModel, ReadModelError};
+pub use signed::Ahead;
 
 use crate::log::hash::Hash;
 use crate::recorder::LogError;
 use crate::store::{Store, StoredEntry};
 use batch::Batch;
+use lock::Lock;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -61,6 +65,7 @@ pub struct Projector {
     store: Arc<dyn Store>,
     read_model: Arc<ReadModel>,
     position: watch::Sender<u64>,
+    _lock: Lock,
 }
 
 impl Projector {
@@ -69,19 +74,42 @@ impl Projector {
     /// # Errors
     /// Where the file can be neither used nor made.
     pub async fn open(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
+        Self::open_within(store, path, None).await
+    }
+
+    /// Opens the read models in `path` of a log of which `known` entries are known to be signed, or begins
+    /// them anew where they do not fit. Those of more entries than the store has now fit too: a replica may
+    /// be behind the one they were made from.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_known(
+        store: Arc<dyn Store>,
+        path: &Path,
+        known: u64,
+    ) -> Result<Self, ProjectorError> {
+        Self::open_within(store, path, Some(known)).await
+    }
+
+    async fn open_within(
+        store: Arc<dyn Store>,
+        path: &Path,
+        known: Option<u64>,
+    ) -> Result<Self, ProjectorError> {
+        let lock = Lock::take(path).await?;
         let origin = store.origin().await.map_err(LogError::from)?;
         let read_model = match ReadModel::open(path, &origin).await {
             Ok(read_model) => read_model,
             Err(error) => {
                 tracing::info!(%error, "the read models are made anew");
-                return Self::anew(store, path).await;
+                return Self::made(store, path, lock).await;
             }
         };
-        let fits = Self::fits(&*store, &read_model).await;
+        let fits = Self::fits(&*store, &read_model, known).await;
         let Ok(Some(at)) = fits else {
             read_model.close().await;
             fits?;
-            return Self::anew(store, path).await;
+            return Self::made(store, path, lock).await;
         };
         let (position, _) = watch::channel(at);
         let read_model = Arc::new(read_model);
@@ -89,20 +117,28 @@ impl Projector {
             store,
             read_model,
             position,
+            _lock: lock,
         })
     }
 
     /// The position of read models that were made from this very history; none where they were not.
     /// A log that was put back from a backup and went on has the same name and another history.
-    async fn fits(store: &dyn Store, read_model: &ReadModel) -> Result<Option<u64>, LogError> {
+    async fn fits(
+        store: &dyn Store,
+        read_model: &ReadModel,
+        known: Option<u64>,
+    ) -> Result<Option<u64>, LogError> {
         let (Ok(at), Ok(last)) = (read_model.position().await, read_model.last_leaf().await) else {
             return Ok(None);
         };
         let Some(before) = at.checked_sub(1) else {
             return Ok(last.is_none().then_some(0));
         };
-        if at > store.size().await? {
+        if known.is_some_and(|known| at > known) {
             return Ok(None);
+        }
+        if at > store.size().await? {
+            return Ok(known.map(|_| at));
         }
         let leaf = store.hashes(0, before, 1).await?;
         let same = leaf.first().map(|leaf| &leaf.0[..]) == last.as_deref();
@@ -114,6 +150,11 @@ impl Projector {
     /// # Errors
     /// Where the old file cannot be removed or a new one not be made.
     pub async fn anew(store: Arc<dyn Store>, path: &Path) -> Result<Self, ProjectorError> {
+        let lock = Lock::take(path).await?;
+        Self::made(store, path, lock).await
+    }
+
+    async fn made(store: Arc<dyn Store>, path: &Path, lock: Lock) -> Result<Self, ProjectorError> {
         let origin = store.origin().await.map_err(LogError::from)?;
         let read_model = Arc::new(ReadModel::create(path, &origin).await?);
         let (position, _) = watch::channel(0);
@@ -121,6 +162,7 @@ impl Projector {
             store,
             read_model,
             position,
+            _lock: lock,
         })
     }
 

@@ -9,7 +9,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{QueryBuilder, Row, Sqlite};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use weerklank_events::Commitment;
 use weerklank_projections::contents::ContentView;
 
@@ -36,6 +36,23 @@ pub enum ReadModelError {
     /// Made from another log, or by another version.
     #[error("the read models belong to another log or version of the program")]
     Other,
+    /// Another process keeps them.
+    #[error(
+        "{path} is kept up to date by another weerklank process (perhaps `serve`, with or without --read-only): stop \
+         that one, or give this one a directory of its own with `serve --read-models DIR`"
+    )]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The lock beside the file cannot be taken.
+    #[error("{path}: {source}. The directory of the read models must be writable")]
+    Lock {
+        /// The lock.
+        path: PathBuf,
+        /// What went wrong.
+        source: std::io::Error,
+    },
     /// The old file is in the way.
     #[error("the old read models cannot be removed: {0}")]
     Remove(#[source] std::io::Error),

@@ -190,6 +190,11 @@ pub enum StoreError {
          run and which of them is the primary"
     )]
     NoPrimary(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// No server of the database answers.
+    #[error(
+        "no database server answers now ({0}): see whether one of those that are named runs and lets us in"
+    )]
+    NoServer(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Every connection to the database is in use.
     #[error("all connections to the database are in use: try again in a moment")]
     Exhausted,
@@ -256,6 +261,7 @@ impl StoreError {
             Self::Lost(_) => "databaseConnectionLost",
             Self::Cancelled => "databaseCancelled",
             Self::NoPrimary(_) => "databaseWithoutPrimary",
+            Self::NoServer(_) => "databaseUnreachable",
             Self::Exhausted => "databaseConnectionsExhausted",
             Self::Answered => "keyAnswered",
             Self::Held => "databaseHeld",
@@ -280,6 +286,7 @@ impl StoreError {
                 | Self::Lost(_)
                 | Self::Cancelled
                 | Self::NoPrimary(_)
+                | Self::NoServer(_)
                 | Self::Exhausted
                 | Self::Held
                 | Self::Unreplicated
@@ -298,6 +305,17 @@ impl std::fmt::Debug for Turn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Turn({})", self.0.is_some())
     }
+}
+
+/// How far a replica has come, as it says itself: bytes of the write-ahead log of its primary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standby {
+    /// Whether it is connected to its primary, or to another replica.
+    pub receiving: bool,
+    /// Up to where it received.
+    pub received: u64,
+    /// Up to where it can be read.
+    pub applied: u64,
 }
 
 /// A result of a store.
@@ -354,6 +372,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Where the database cannot be read.
     async fn published(&self) -> Result<Option<String>>;
+
+    /// How far the replica has come that is read; none where it is no replica.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    async fn standby(&self) -> Result<Option<Standby>> {
+        Ok(None)
+    }
 
     /// Closes every connection. Dropping the store does so too, but a moment later.
     async fn close(&self);

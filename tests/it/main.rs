@@ -15,6 +15,8 @@ mod pages;
 #[cfg(feature = "server")]
 mod postgres;
 #[cfg(feature = "server")]
+mod readers;
+#[cfg(feature = "server")]
 mod record;
 #[cfg(feature = "server")]
 mod recorder;

@@ -37,7 +37,7 @@ pub use problem::{Problem, ProblemKind};
 pub use report::Report;
 pub use shared::{Chrome, InputLink, Theme, TrajectoryLink, TrajectoryState};
 pub use trajectory::Trajectory;
-pub use verification::Verification;
+pub use verification::{Standing, Verification};
 
 /// Rendering writes to a string, so the only thing that can go wrong is a formatter that refuses.
 pub type RenderError = askama::Error;

@@ -672,6 +672,7 @@ pub fn verification() -> Verification {
         checkpoint: format!(
             "{origin}\n2348\nq3Zs1dSxgrl0wSg1YQmQ0cYb6eT8Cw2Q5m8gk4pQe2s=\n\n\u{2014} {origin} XzwqEAAB0Yk3mMZ4w8o9Tn0QpR2b6cU5e1fX7vHhJ8LsDkPqASdB0Yk3mMZ4w8o9Tn0QpR2b6cU5e1fX7vHhJ8Ls=\n"
         ),
+        standing: None,
         commands: vec!["weerklank verify ./logboek".to_owned()],
         limits: Limit::of(&contents, true, true),
         contents,

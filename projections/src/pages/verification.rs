@@ -21,12 +21,38 @@ pub struct Verification {
     pub key: String,
     /// The checkpoint as served.
     pub checkpoint: String,
+    /// Where the page may show less than was recorded: why.
+    pub standing: Option<Standing>,
     /// The commands that check the log, in the order in which to give them.
     pub commands: Vec<String>,
     /// Where the texts stand.
     pub contents: ContentCounts,
     /// What the log cannot show.
     pub limits: Vec<Limit>,
+}
+
+/// Why a page may show less than was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// What arrived at least so many seconds ago is not shown yet.
+    Late(u64),
+    /// Nothing new arrives.
+    Alone,
+    /// The database holds less than what is shown.
+    Older,
+    /// The database holds what does not belong to what is shown.
+    Refused,
+}
+
+impl Standing {
+    fn text(self, t: &Language) -> String {
+        match self {
+            Self::Late(seconds) => t.with("standing-late", &[("seconds", seconds.into())]),
+            Self::Alone => t.text("standing-alone"),
+            Self::Older => t.text("standing-older"),
+            Self::Refused => t.text("standing-refused"),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -36,6 +62,7 @@ struct View<'a> {
     chrome: &'a Chrome,
     page: &'a Verification,
     window: String,
+    standing: Option<String>,
 }
 
 impl Verification {
@@ -47,6 +74,7 @@ impl Verification {
             chrome: &self.chrome,
             page: self,
             window,
+            standing: self.standing.map(|standing| standing.text(t)),
         }
         .render()
     }

@@ -45,10 +45,13 @@ pub(super) fn of(error: &sqlx::Error) -> Severity {
 
 /// A fault of connecting: that nobody is there, or that whoever is there does not let us in, which
 /// another server will not do either.
-pub(super) fn at_the_door(error: sqlx::Error) -> StoreError {
+pub(super) fn at_the_door(
+    error: sqlx::Error,
+    nobody: impl FnOnce(sqlx::Error) -> StoreError,
+) -> StoreError {
     match code(&error) {
         Some(code) if !breaks(&code) => unavailable(error),
-        _ => StoreError::NoPrimary(Box::new(error)),
+        _ => nobody(error),
     }
 }
 

@@ -22,7 +22,8 @@ pub use migrate::{Rights, grant, migrate};
 pub use servers::{Access, Database, Lease};
 
 use super::{
-    Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry, Turn,
+    Batch, Result, Seal, Standby, Store, StoreError, StoredCommand, StoredContent, StoredEntry,
+    Turn,
 };
 use crate::log::hash::Hash;
 use fault::unavailable;
@@ -172,6 +173,17 @@ impl Store for PostgresStore {
             .transpose()
             .map_err(unavailable)?;
         Ok(note.filter(|note| !note.is_empty()))
+    }
+
+    async fn standby(&self) -> Result<Option<Standby>> {
+        let Some(row) = self.row(sqlx::query(sql::STANDBY)).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Standby {
+            receiving: row.try_get("receiving").map_err(unavailable)?,
+            received: unsigned(&row, "received")?,
+            applied: unsigned(&row, "applied")?,
+        }))
     }
 
     /// Others may share the connections, so they are left to those.

@@ -128,7 +128,7 @@ impl Database {
                 Err(PoolError::Timeout(managed::TimeoutType::Wait)) => {
                     return Err(StoreError::Exhausted);
                 }
-                Err(error) => return Err(StoreError::NoPrimary(Box::new(error))),
+                Err(error) => return Err(self.pool.manager().nobody(error)),
             }
         };
         Ok(Lease {
@@ -161,6 +161,14 @@ impl Manager {
             epoch: Arc::default(),
         }
     }
+
+    /// None of the servers is what is needed.
+    fn nobody(&self, fault: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+        match self.access {
+            Access::Follow => StoreError::NoServer(Box::new(fault)),
+            Access::Write | Access::Read => StoreError::NoPrimary(Box::new(fault)),
+        }
+    }
 }
 
 impl managed::Manager for Manager {
@@ -188,7 +196,7 @@ impl managed::Manager for Manager {
             }
         }
         let fault = fault.unwrap_or_else(|| NotThere::Silent.into());
-        Err(at_the_door(fault))
+        Err(at_the_door(fault, |fault| self.nobody(fault)))
     }
 
     async fn recycle(&self, connected: &mut Connected, _: &Metrics) -> RecycleResult<StoreError> {

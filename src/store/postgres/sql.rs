@@ -98,6 +98,13 @@ pub(super) struct Sql {
     pub published: String,
 }
 
+/// What a replica says of itself, which every role may ask. What only arrives late cannot be seen from here.
+pub(super) const STANDBY: &str = "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver) AS receiving,
+    pg_wal_lsn_diff(applied, '0/0')::bigint AS applied,
+    pg_wal_lsn_diff(coalesce(received, applied), '0/0')::bigint AS received
+    FROM (SELECT pg_last_wal_replay_lsn() AS applied, pg_last_wal_receive_lsn() AS received) AS at
+    WHERE pg_is_in_recovery()";
+
 impl Sql {
     pub fn new(schema: &Schema) -> Self {
         let of = |statement: &str| qualified(schema, statement);

@@ -34,7 +34,10 @@ pub async fn run(args: BareArgs) -> Result<(), Fault> {
     let mut tasks = JoinSet::new();
     for server in &args.server {
         let options: PgConnectOptions = server.parse()?;
-        tasks.spawn(insert(options.disable_statement_logging(), confirmed.clone()));
+        tasks.spawn(insert(
+            options.disable_statement_logging(),
+            confirmed.clone(),
+        ));
     }
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {

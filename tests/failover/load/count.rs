@@ -28,7 +28,9 @@ pub fn run(args: &CountArgs) -> Result<(), Fault> {
                 return Err(format!("a line that nobody wrote: {line}").into());
             };
             let index: u64 = index.parse()?;
-            let found = usize::try_from(index).ok().and_then(|index| leaves.get(index));
+            let found = usize::try_from(index)
+                .ok()
+                .and_then(|index| leaves.get(index));
             if found.map(Hash::to_string).as_deref() != Some(leaf) {
                 return Err(format!("{key} was acknowledged at {index} and is not there").into());
             }
@@ -71,7 +73,9 @@ fn leaves_of_single_commands(args: &CountArgs) -> Result<Vec<Hash>, Fault> {
             let (_, bytes) = entry?;
             let index = leaves.len();
             if let Some(before) = commands.insert(command(&Entry::decode(bytes)?)?, index) {
-                return Err(format!("one command is in the log twice, at {before} and {index}").into());
+                return Err(
+                    format!("one command is in the log twice, at {before} and {index}").into(),
+                );
             }
             leaves.push(leaf_hash(bytes));
         }

@@ -89,8 +89,18 @@ pub async fn run(dir: DataDir, args: RecordArgs) -> Result<(), Fault> {
         tasks.spawn(caller_of(load.clone(), caller));
     }
     let reads = Arc::new(file("reads")?);
-    for page in [read::Page::Overview, read::Page::Trajectory, read::Page::Entry] {
-        tasks.spawn(read::pages(app.clone(), page, seen.clone(), reads.clone(), stop.clone()));
+    for page in [
+        read::Page::Overview,
+        read::Page::Trajectory,
+        read::Page::Entry,
+    ] {
+        tasks.spawn(read::pages(
+            app.clone(),
+            page,
+            seen.clone(),
+            reads.clone(),
+            stop.clone(),
+        ));
     }
     tasks.spawn(read::entries(reader, seen, reads, stop));
     let mut terminate = signal(SignalKind::terminate())?;
@@ -140,7 +150,7 @@ impl Load {
         role: Role,
         key: &str,
     ) -> Result<Receipt, Fault> {
-        let instance = self.app.instance();
+        let instance = self.app.instance().ok_or("the log is not recorded here")?;
         loop {
             // Sealed anew each time, as by a server that is sent the same request again.
             let sealed = instance.sealer.seal_once(command.clone(), PRINCIPAL, key)?;
@@ -149,8 +159,13 @@ impl Load {
                 Ok(mut receipts) => {
                     let receipt = receipts.pop().ok_or("no receipt")?;
                     let (index, leaf) = (receipt.log_index, receipt.leaf_hash);
-                    let how = if receipt.replayed { "replayed" } else { "recorded" };
-                    self.acknowledged.write(&format!("{key} {index} {leaf} {how}"))?;
+                    let how = if receipt.replayed {
+                        "replayed"
+                    } else {
+                        "recorded"
+                    };
+                    self.acknowledged
+                        .write(&format!("{key} {index} {leaf} {how}"))?;
                     self.newest.send_if_modified(|newest| {
                         let newer = newest.is_none_or(|(known, _)| known < index);
                         newer.then(|| *newest = Some((index, leaf))).is_some()
@@ -217,7 +232,10 @@ fn received(input: InputId, number: u64) -> Command {
         replyable: None,
         sent_on: None,
         occurred_on: None,
-        words: Content::text(format!("Voorstel {number}: {}", "graag meer groen. ".repeat(8))),
+        words: Content::text(format!(
+            "Voorstel {number}: {}",
+            "graag meer groen. ".repeat(8)
+        )),
         particulars: None,
         reference: None,
     })

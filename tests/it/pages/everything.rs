@@ -19,7 +19,7 @@ async fn demonstration() -> Site {
 
 /// The entries of the log with their index.
 async fn entries(site: &Site) -> Vec<(u64, Entry)> {
-    let store = &site.app.instance().reader.store;
+    let store = &site.app.instance().unwrap().reader.store;
     let stored = store.entries(0, 100_000).await.unwrap();
     let decoded = stored
         .iter()

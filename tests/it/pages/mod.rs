@@ -5,8 +5,8 @@ mod everything;
 mod hidden;
 mod lists;
 mod report;
-mod serve;
-mod site;
+pub mod serve;
+pub mod site;
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -14,20 +14,26 @@ use site::Site;
 use std::collections::BTreeSet;
 use weerklank_events::TrajectoryId;
 
-const ID: TrajectoryId = TrajectoryId([7; 16]);
+pub const ID: TrajectoryId = TrajectoryId([7; 16]);
 const MARKUP: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>";
 
-fn input(number: u64) -> String {
+pub fn input(number: u64) -> String {
     format!("{number:032x}")
 }
 
-fn trajectory() -> String {
+pub fn trajectory() -> String {
     format!("/trajecten/{ID}")
 }
 
 /// A trajectory with one input that was answered twice, put aside and corrected; everything is public.
 async fn recorded() -> Site {
     let site = Site::new().await;
+    record(&site).await;
+    site
+}
+
+/// Records that trajectory.
+pub async fn record(site: &Site) {
     let title = format!("Hoe wordt het plein? {MARKUP}");
     let opened = json!({ "form": "consultation", "bodies": [{ "organisation": "gm0828", "body": "raad", "role": "decides" }], "occurredOn": "2026-01-05", "title": title });
     let asked = json!({ "audience": ["residents"], "channels": ["web", "letter"], "notice": ["gazette"], "opens": "2026-01-05", "closes": "2026-02-15", "question": format!("Wat mist u? {MARKUP}") });
@@ -51,11 +57,10 @@ async fn recorded() -> Site {
     let contents: Vec<_> = declared.into_iter().flat_map(|(_, list)| list).collect();
     let published = json!({ "content": contents, "ground": "ownText" });
     site.record(ID, &[("content.published", published)]).await;
-    site
 }
 
 /// Every page and document of a site: found by following links from its front page, as a reader would.
-async fn reachable(site: &Site) -> Vec<(String, String)> {
+pub async fn reachable(site: &Site) -> Vec<(String, String)> {
     let mut seen = BTreeSet::from(["/".to_owned(), "/log/checkpoint".to_owned()]);
     let mut waiting: Vec<_> = seen.iter().cloned().collect();
     let mut pages = Vec::new();

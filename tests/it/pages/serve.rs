@@ -26,7 +26,7 @@ fn started(data: &Path) -> (Child, String, BufReader<ChildStdout>) {
     (child, address.trim_end_matches('/').to_owned(), lines)
 }
 
-fn ask(address: &str, path: &str) -> String {
+pub fn ask(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();

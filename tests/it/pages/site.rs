@@ -10,8 +10,8 @@ use std::time::Duration;
 use tower::ServiceExt as _;
 use weerklank::clock::SetClock;
 use weerklank::data_dir::DataDir;
-use weerklank::http::{App, router};
-use weerklank::instance::Instance;
+use weerklank::http::{App, ServeError, router};
+use weerklank::instance::{Instance, Reader};
 use weerklank_events::vocabulary::{Purpose, Role};
 use weerklank_events::{Command, Commitment, Stream, TrajectoryId};
 
@@ -47,12 +47,7 @@ impl Site {
             Some(origin),
             Purpose::Record,
         );
-        let app = App::open(instance.await.unwrap()).await.unwrap();
-        Self {
-            router: router(app.clone()),
-            app,
-            dir,
-        }
+        Self::of(dir, instance.await.unwrap()).await
     }
 
     /// A site over a log that exists.
@@ -60,12 +55,31 @@ impl Site {
         let clock = Arc::new(weerklank::clock::SystemClock);
         let data = DataDir::new(dir.path());
         let instance = Instance::open(data, clock, None, purpose).await;
-        let app = App::open(instance.unwrap()).await.unwrap();
+        Self::of(dir, instance.unwrap()).await
+    }
+
+    /// A site over a log that this process records.
+    pub async fn of(dir: tempfile::TempDir, instance: Instance) -> Self {
+        Self::with(dir, App::open(instance).await.unwrap())
+    }
+
+    /// A site over a log that others record, which keeps in `dir` what it keeps.
+    pub async fn following(dir: tempfile::TempDir, log: DataDir) -> Result<Self, ServeError> {
+        let reader = Reader::open(log.following()).await?;
+        Ok(Self::with(dir, App::follow(reader).await?))
+    }
+
+    fn with(dir: tempfile::TempDir, app: Arc<App>) -> Self {
         Self {
             router: router(app.clone()),
             app,
             dir,
         }
+    }
+
+    /// Ends it; what it kept stays.
+    pub fn end(self) -> tempfile::TempDir {
+        self.dir
     }
 
     pub fn path(&self) -> &Path {
@@ -78,7 +92,7 @@ impl Site {
         id: TrajectoryId,
         events: &[(&str, Value)],
     ) -> Vec<(u64, Vec<Commitment>)> {
-        let instance = self.app.instance();
+        let instance = self.app.instance().unwrap();
         let seal = |(kind, data): &(&str, Value)| {
             let command: Command =
                 serde_json::from_value(json!({ "type": kind, "data": data })).unwrap();
