@@ -139,12 +139,15 @@ async fn record(State(app): State<Arc<App>>, body: Bytes) -> std::result::Result
     let command = line
         .into_command(|_| None)
         .map_err(|problem| refused(problem.detail))?;
-    let sealer = &app.instance().sealer;
-    let sealed = sealer
+    let instance = app
+        .instance()
+        .ok_or_else(|| refused("the log is not recorded here".to_owned()))?;
+    let sealed = instance
+        .sealer
         .seal_once(command, PRINCIPAL, &key)
         .map_err(|error| refused(error.to_string()))?;
-    let recorder = &app.instance().recorder;
-    let receipts = recorder
+    let receipts = instance
+        .recorder
         .record(submission(stream, vec![sealed]))
         .await
         .map_err(|error| (StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
