@@ -110,11 +110,14 @@ pub async fn grant(address: &Address, role: &str, rights: Rights) -> Result<()> 
     tx.commit().await.map_err(unavailable)
 }
 
-/// Rights that nobody who records or reads should have.
+/// Rights that nobody who records or reads should have: to change what never changes, to put a trigger on it,
+/// or to become its owner, which is all of these.
 const EXCESS: &str =
-    "SELECT bool_or(has_table_privilege(format('%I.%I', $1::text, name), right_to)) AS excess
-     FROM unnest(ARRAY['entries', 'seals', 'tile_roots', 'log']) AS name,
-          unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS right_to";
+    "SELECT coalesce(bool_or(has_table_privilege(t.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
+                             OR has_any_column_privilege(t.oid, 'UPDATE')
+                             OR pg_has_role(t.relowner, 'MEMBER')), false) AS excess
+     FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace
+     WHERE n.nspname = $1 AND t.relname IN ('entries', 'seals', 'tile_roots', 'log')";
 
 impl PostgresStore {
     /// Sees that the tables are those of this program and that the user may not change what never

@@ -5,7 +5,7 @@ use crate::postgres::TestSchema;
 use sqlx::PgConnection;
 use std::sync::Arc;
 use weerklank::store::inspect::Inspect;
-use weerklank::store::postgres::{Access, Address, PostgresStore, migrate};
+use weerklank::store::postgres::{Access, Address, PostgresStore, Rights, grant, migrate};
 use weerklank::store::{StoreError, Turn, belongs_to};
 
 pub async fn open() -> (Arc<dyn Inspect>, TestSchema) {
@@ -133,6 +133,53 @@ async fn a_role_that_may_change_entries_is_refused() {
     let owner = PostgresStore::open(&schema.owner, Access::Write);
     let error = owner.is_ready().await.unwrap_err();
     assert!(matches!(error, StoreError::Overprivileged), "{error}");
+}
+
+#[tokio::test]
+async fn a_role_that_could_come_to_change_entries_is_refused_too() {
+    let (_store, schema) = open().await;
+    let mut raw = schema.raw().await;
+    let name = schema.owner.schema.to_string();
+    let (role, owner) = (format!("{name}_role"), format!("{name}_owner"));
+    let run = async |raw: &mut PgConnection, sql: &str| {
+        let sql = sql.replace("ROLE_", &role).replace("OWNER_", &owner);
+        sqlx::raw_sql(&sql).execute(raw).await.unwrap();
+    };
+    run(
+        &mut raw,
+        "CREATE ROLE OWNER_; CREATE ROLE ROLE_ LOGIN NOINHERIT",
+    )
+    .await;
+    grant(&schema.owner, &role, Rights::Record).await.unwrap();
+    let store = PostgresStore::open(&schema.address(&role, &name), Access::Write);
+    store.is_ready().await.unwrap();
+    let mine = "ALTER TABLE entries OWNER TO CURRENT_USER";
+    for (give, take) in [
+        (
+            "GRANT UPDATE (bytes) ON entries TO ROLE_",
+            "REVOKE UPDATE (bytes) ON entries FROM ROLE_",
+        ),
+        (
+            "GRANT TRIGGER ON seals TO ROLE_",
+            "REVOKE TRIGGER ON seals FROM ROLE_",
+        ),
+        // Not that it is the owner, but that it may become it.
+        (
+            "ALTER TABLE entries OWNER TO OWNER_; GRANT OWNER_ TO ROLE_",
+            "REVOKE OWNER_ FROM ROLE_",
+        ),
+    ] {
+        run(&mut raw, give).await;
+        let error = store.is_ready().await.unwrap_err();
+        assert!(
+            matches!(error, StoreError::Overprivileged),
+            "{give}: {error}"
+        );
+        run(&mut raw, take).await;
+        store.is_ready().await.unwrap();
+    }
+    let gone = "DROP OWNED BY ROLE_; DROP ROLE ROLE_; DROP OWNED BY OWNER_; DROP ROLE OWNER_";
+    run(&mut raw, &format!("{mine}; {gone}")).await;
 }
 
 #[tokio::test]
