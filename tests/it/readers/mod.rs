@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use weerklank::clock::SetClock;
 use weerklank::data_dir::DataDir;
 use weerklank::instance::Instance;
+use weerklank::store::Store as _;
 use weerklank::store::postgres::Address;
 
 /// How long anything may take that must happen.
@@ -50,6 +51,18 @@ async fn receive(site: &Site, number: u64) -> u64 {
         json!({ "input": input(number), "points": 1, "words": format!("Inbreng {number}") });
     let recorded = site.record(ID, &[("input.received", received)]).await;
     recorded[0].0 + 1
+}
+
+/// The note for a size once it is published.
+pub async fn published(schema: &TestSchema, size: u64) -> String {
+    let (store, line) = (schema.store(), format!("\n{size}\n"));
+    let mut found = String::new();
+    until("it is published", async || {
+        found = store.published().await.unwrap().unwrap_or_default();
+        found.contains(&line)
+    })
+    .await;
+    found
 }
 
 /// A directory with all that a reader needs: the key that verifies.

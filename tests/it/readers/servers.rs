@@ -1,7 +1,9 @@
 //! A primary and a streaming replica of a test's own, to stop and start.
 
+use crate::postgres::{TestSchema, url_for};
 use std::path::PathBuf;
 use std::process::Command;
+use weerklank::store::postgres::Address;
 
 /// The servers; removed with the test.
 pub struct Servers {
@@ -65,4 +67,20 @@ impl Drop for Servers {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A schema as its reader finds it on the replica.
+pub fn on_replica(servers: &Servers, schema: &TestSchema) -> Address {
+    Address {
+        servers: replica_url(servers, schema).parse().unwrap(),
+        schema: schema.reader.schema.clone(),
+    }
+}
+
+/// The same as on the command line.
+pub fn replica_url(servers: &Servers, schema: &TestSchema) -> String {
+    let reader = schema.reader_url();
+    let (_, rest) = reader.split_once("://").unwrap();
+    let (role, _) = rest.split_once('@').unwrap();
+    url_for(&servers.replica, role)
 }
