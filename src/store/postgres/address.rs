@@ -5,6 +5,7 @@
 //! URIs"). It may hold a password, so it is never shown again, not even in an error.
 
 use super::servers::{Access, Database};
+use super::succession::Succession;
 use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ const NAME: usize = 63;
 #[derive(Clone)]
 pub struct Servers {
     pub(super) hosts: Arc<[PgConnectOptions]>,
+    pub(super) succession: Arc<Succession>,
     pools: Arc<[OnceLock<Database>; 3]>,
 }
 
@@ -73,8 +75,11 @@ impl FromStr for Servers {
                 .map_err(|_| AddressError::Servers("cannot be read"))
         };
         let hosts = hosts.split(',').map(host).collect::<Result<_, _>>()?;
-        let pools = Arc::default();
-        Ok(Self { hosts, pools })
+        Ok(Self {
+            hosts,
+            succession: Arc::default(),
+            pools: Arc::default(),
+        })
     }
 }
 

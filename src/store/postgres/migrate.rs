@@ -158,10 +158,11 @@ impl PostgresStore {
         let schema: &Schema = &self.schema;
         let statement = format!("INSERT INTO {schema}.log (id, origin) VALUES (0, $1)");
         let mut lease = self.database.lease().await?;
+        let watch = lease.watch();
         let named = sqlx::query(&statement)
             .bind(origin)
             .execute(lease.connection());
-        let named = answer(named).await;
+        let named = answer(&watch, named).await;
         lease.end(named).map(|_| ())
     }
 }

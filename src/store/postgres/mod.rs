@@ -16,6 +16,7 @@ mod migrate;
 mod notices;
 mod servers;
 mod sql;
+mod succession;
 
 pub use address::{Address, AddressError, Schema, Servers};
 pub use migrate::{Rights, grant, migrate};
@@ -81,13 +82,13 @@ impl PostgresStore {
 
     async fn rows(&self, statement: Statement<'_>) -> Result<Vec<PgRow>> {
         let mut lease = self.database.lease().await?;
-        let rows = answer(statement.fetch_all(lease.connection())).await;
+        let rows = answer(&lease.watch(), statement.fetch_all(lease.connection())).await;
         lease.end(rows)
     }
 
     async fn row(&self, statement: Statement<'_>) -> Result<Option<PgRow>> {
         let mut lease = self.database.lease().await?;
-        let row = answer(statement.fetch_optional(lease.connection())).await;
+        let row = answer(&lease.watch(), statement.fetch_optional(lease.connection())).await;
         lease.end(row)
     }
 
@@ -99,9 +100,9 @@ impl PostgresStore {
             Some(lease) => lease,
             None => self.database.lease().await?,
         };
-        let notices = lease.notices();
+        let (notices, watch) = (lease.notices(), lease.watch());
         let work = append::append(lease.connection(), &self.sql, batch, in_turn);
-        let done = answer(notices.during(work)).await;
+        let done = answer(&watch, notices.during(work)).await;
         let done = lease.end(done)?;
         if notices.warned() {
             return Err(StoreError::Unreplicated);
@@ -123,7 +124,11 @@ impl Store for PostgresStore {
 
     async fn turn(&self) -> Result<Turn> {
         let mut lease = self.database.lease().await?;
-        let taken = answer(append::take_turn(lease.connection(), &self.sql)).await;
+        let taken = answer(
+            &lease.watch(),
+            append::take_turn(lease.connection(), &self.sql),
+        )
+        .await;
         match taken {
             Ok(()) => Ok(Turn(Some(lease))),
             Err(error) => lease.end(Err(error)),
@@ -134,15 +139,19 @@ impl Store for PostgresStore {
         let Turn(Some(mut lease)) = turn else {
             return Ok(());
         };
-        let passed = answer(append::command(lease.connection(), "ROLLBACK")).await;
+        let passed = answer(
+            &lease.watch(),
+            append::command(lease.connection(), "ROLLBACK"),
+        )
+        .await;
         lease.end(passed)
     }
 
     async fn fence(&self) -> Result<()> {
         let mut lease = self.database.lease().await?;
-        let notices = lease.notices();
+        let (notices, watch) = (lease.notices(), lease.watch());
         let work = sqlx::query(&self.sql.fence).execute(lease.connection());
-        let done = answer(notices.during(work)).await;
+        let done = answer(&watch, notices.during(work)).await;
         let passed = lease.end(done)?.rows_affected();
         match (notices.warned(), passed) {
             (false, 1) => Ok(()),
@@ -158,11 +167,12 @@ impl Store for PostgresStore {
 
     async fn publish(&self, size: u64, note: &str) -> Result<()> {
         let mut lease = self.database.lease().await?;
+        let watch = lease.watch();
         let told = sqlx::query(&self.sql.publish)
             .bind(signed(size))
             .bind(note)
             .execute(lease.connection());
-        let told = answer(told).await;
+        let told = answer(&watch, told).await;
         lease.end(told).map(|_| ())
     }
 

@@ -2,29 +2,35 @@
 //!
 //! sqlx connects to one host and does not ask whether it may write, so finding the primary is done here.
 //! A connection that failed in any way but a refused statement is closed, and with it every idle one made
-//! before: after a failover they lead to a server that is no primary any more.
+//! before: after a failover they lead to a server that is no primary any more. Primaries are only followed
+//! forward ([`Succession`]).
 //!
 //! Invariant: what is asked here is answered within a limit of time, also by a server that hangs.
 
 use super::address::Servers;
 use super::fault::{Severity, at_the_door, of, unavailable};
 use super::notices::Notices;
+use super::succession::{Reign, Succession, Watch, reign};
 use crate::store::{Result, StoreError};
 use deadpool::Runtime;
 use deadpool::managed::{
     self, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult, Timeouts,
 };
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
 /// Connections that one database is asked for: appends and reads of all logs on it together.
 const CONNECTIONS: usize = 16;
 /// How long a host may take to let us in. A dead machine does not say no.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(3);
+/// How long the server that was the primary last may take before the others are asked as well: long enough
+/// that as a rule they are not.
+const HEAD_START: Duration = Duration::from_millis(250);
 /// How long a statement waits for a free connection before its caller is told to try again.
 const POOL_PATIENCE: Duration = Duration::from_secs(10);
 /// Between two attempts to get into a server that has no room.
@@ -65,6 +71,7 @@ pub struct Database {
 struct Manager {
     hosts: Arc<[PgConnectOptions]>,
     access: Access,
+    succession: Arc<Succession>,
     /// The host that answered last.
     last: AtomicUsize,
     /// Raised with every failure; connections made before are not used again.
@@ -75,6 +82,7 @@ struct Manager {
 struct Connected {
     connection: PgConnection,
     notices: Notices,
+    watch: Watch,
     epoch: u64,
 }
 
@@ -157,6 +165,7 @@ impl Manager {
                 .map(|host| quiet(host.clone()))
                 .collect(),
             access,
+            succession: servers.succession.clone(),
             last: AtomicUsize::new(0),
             epoch: Arc::default(),
         }
@@ -169,6 +178,66 @@ impl Manager {
             Access::Write | Access::Read => StoreError::NoPrimary(Box::new(fault)),
         }
     }
+
+    /// The primary. The server that was it last is asked first; the others all at once, since one that hangs
+    /// must not be waited for while another has taken over.
+    async fn primary(&self) -> std::result::Result<(usize, Found), sqlx::Error> {
+        let count = self.hosts.len();
+        let first = self.last.load(Ordering::Relaxed);
+        let mut asked = JoinSet::new();
+        let ask = |number: usize, asked: &mut JoinSet<_>| {
+            let (host, access) = (self.hosts[number].clone(), self.access);
+            asked.spawn(async move { (number, patiently(connect(&host, access)).await) });
+        };
+        ask(first, &mut asked);
+        let mut rest: Vec<_> = (1..count).map(|n| (first + n) % count).collect();
+        let mut fault = None;
+        loop {
+            let answered = match rest.is_empty() {
+                true => asked.join_next().await,
+                false => timeout(HEAD_START, asked.join_next()).await.ok().flatten(),
+            };
+            match answered {
+                Some(Ok((number, Ok(found)))) => {
+                    if found.1.is_none_or(|reign| self.succession.admit(reign)) {
+                        return Ok((number, found));
+                    }
+                    fault = Some(worse(fault, NotThere::Deposed.into()));
+                }
+                Some(Ok((_, Err(error)))) => fault = Some(worse(fault, error)),
+                // It has panicked, or there was no answer yet.
+                Some(Err(_)) => {}
+                None if rest.is_empty() => {
+                    return Err(fault.unwrap_or_else(|| NotThere::Silent.into()));
+                }
+                None => {}
+            }
+            rest.drain(..).for_each(|number| ask(number, &mut asked));
+        }
+    }
+
+    /// The first server that answers, in the order in which they are named.
+    async fn any(&self) -> std::result::Result<(usize, Found), sqlx::Error> {
+        let first = self.last.load(Ordering::Relaxed);
+        let mut fault = None;
+        for number in (0..self.hosts.len()).map(|n| (first + n) % self.hosts.len()) {
+            match patiently(connect(&self.hosts[number], self.access)).await {
+                Ok(found) => return Ok((number, found)),
+                Err(error) => fault = Some(worse(fault, error)),
+            }
+        }
+        Err(fault.unwrap_or_else(|| NotThere::Silent.into()))
+    }
+}
+
+/// A connection, and whose reign it was made in where it is to the primary.
+type Found = (PgConnection, Option<Reign>);
+
+async fn patiently<T>(
+    connecting: impl Future<Output = std::result::Result<T, sqlx::Error>>,
+) -> std::result::Result<T, sqlx::Error> {
+    let connected = timeout(CONNECT_PATIENCE, connecting).await;
+    connected.unwrap_or_else(|_| Err(NotThere::Silent.into()))
 }
 
 impl managed::Manager for Manager {
@@ -177,33 +246,34 @@ impl managed::Manager for Manager {
 
     async fn create(&self) -> Result<Connected> {
         let epoch = self.epoch.load(Ordering::Acquire);
-        let first = self.last.load(Ordering::Relaxed);
-        let mut fault = None;
-        for number in (0..self.hosts.len()).map(|n| (first + n) % self.hosts.len()) {
-            let connecting = connect(&self.hosts[number], self.access);
-            match timeout(CONNECT_PATIENCE, connecting).await {
-                Ok(Ok(connection)) => {
-                    self.last.store(number, Ordering::Relaxed);
-                    let notices = Notices::new();
-                    return Ok(Connected {
-                        connection,
-                        notices,
-                        epoch,
-                    });
-                }
-                Ok(Err(error)) => fault = Some(worse(fault, error)),
-                Err(_) => fault = Some(worse(fault, NotThere::Silent.into())),
-            }
-        }
-        let fault = fault.unwrap_or_else(|| NotThere::Silent.into());
-        Err(at_the_door(fault, |fault| self.nobody(fault)))
+        let found = match self.access {
+            Access::Follow => self.any().await,
+            Access::Write | Access::Read => self.primary().await,
+        };
+        let (host, (connection, reign)) =
+            found.map_err(|fault| at_the_door(fault, |fault| self.nobody(fault)))?;
+        self.last.store(host, Ordering::Relaxed);
+        let (succession, hosts) = (self.succession.clone(), self.hosts.clone());
+        Ok(Connected {
+            connection,
+            notices: Notices::new(),
+            watch: Watch {
+                succession,
+                reign,
+                hosts,
+                host,
+            },
+            epoch,
+        })
     }
 
     async fn recycle(&self, connected: &mut Connected, _: &Metrics) -> RecycleResult<StoreError> {
-        if connected.epoch == self.epoch.load(Ordering::Acquire) {
-            Ok(())
-        } else {
+        if connected.epoch != self.epoch.load(Ordering::Acquire) {
             Err(RecycleError::message("made before a failure"))
+        } else if connected.watch.is_over() {
+            Err(RecycleError::message("made before a change of primary"))
+        } else {
+            Ok(())
         }
     }
 }
@@ -215,6 +285,8 @@ enum NotThere {
     Silent,
     #[error("no server is the primary: those that answer are replicas")]
     Replica,
+    #[error("a server takes itself for the primary, and another took its place")]
+    Deposed,
 }
 impl From<NotThere> for sqlx::Error {
     fn from(error: NotThere) -> Self {
@@ -234,27 +306,23 @@ fn worse(before: Option<sqlx::Error>, now: sqlx::Error) -> sqlx::Error {
 async fn connect(
     host: &PgConnectOptions,
     access: Access,
-) -> std::result::Result<PgConnection, sqlx::Error> {
+) -> std::result::Result<Found, sqlx::Error> {
     let mut connection = host.connect().await?;
     if access != Access::Write {
         sqlx::query(READING).execute(&mut connection).await?;
     }
     if access == Access::Follow {
-        return Ok(connection);
+        return Ok((connection, None));
     }
-    let replica = "SELECT pg_is_in_recovery() AS replica";
-    let replica: bool = sqlx::query(replica)
-        .fetch_one(&mut connection)
-        .await?
-        .try_get("replica")?;
-    if replica {
+    let reign = reign(&mut connection).await?;
+    if reign.is_none() {
         connection.close().await?;
         return Err(NotThere::Replica.into());
     }
     if access == Access::Write {
         sqlx::query(SESSION).execute(&mut connection).await?;
     }
-    Ok(connection)
+    Ok((connection, reign))
 }
 
 /// A connection of its own to the primary, for the owner's work.
@@ -266,15 +334,22 @@ pub(super) async fn primary(servers: &Servers) -> Result<PgConnection> {
     Ok(managed::Manager::create(&manager).await?.connection)
 }
 
-/// Waits for the answer to a statement, but not for ever.
+/// Waits for the answer to a statement, but not for ever, and no longer than the server is the primary.
 ///
 /// # Errors
 /// That of the statement, or that the server is silent.
 pub async fn answer<T>(
+    watch: &Watch,
     statement: impl Future<Output = std::result::Result<T, sqlx::Error>>,
 ) -> std::result::Result<T, sqlx::Error> {
-    let answered = timeout(ANSWER_PATIENCE, statement).await;
-    answered.unwrap_or_else(|_| Err(NotThere::Silent.into()))
+    tokio::select! {
+        // What was answered counts, whatever has happened since.
+        biased;
+        answered = timeout(ANSWER_PATIENCE, statement) => {
+            answered.unwrap_or_else(|_| Err(NotThere::Silent.into()))
+        }
+        () = watch.over() => Err(NotThere::Deposed.into()),
+    }
 }
 
 impl Lease {
@@ -297,6 +372,16 @@ impl Lease {
         #[expect(clippy::unwrap_used)]
         let connected = self.object.as_ref().unwrap();
         connected.notices.clone()
+    }
+
+    /// What watches over it.
+    ///
+    /// # Panics
+    /// Never, as [`Self::connection`].
+    pub fn watch(&self) -> Watch {
+        #[expect(clippy::unwrap_used)]
+        let connected = self.object.as_ref().unwrap();
+        connected.watch.clone()
     }
 
     /// Ends the lease by the outcome of what it was for.

@@ -14,7 +14,6 @@ use weerklank::http::{App, router};
 use weerklank::instance::{OpenError, Reader};
 use weerklank::log::hash::{Hash, leaf_hash};
 use weerklank::recorder::LogError;
-use weerklank::store::StoreError;
 
 /// Between two reads of one kind.
 const REST: Duration = Duration::from_millis(100);
@@ -77,7 +76,7 @@ pub async fn entries(
         let began = Instant::now();
         let outcome = match look(&reader, index, leaf).await {
             Ok(()) => "ok",
-            Err(OpenError::Log(LogError::Store(error))) if passes(&error) => error.code(),
+            Err(OpenError::Log(LogError::Store(error))) if error.passes() => error.code(),
             Err(error) => return Err(error.into()),
         };
         reads.write(&format!("reader {outcome} {}", began.elapsed().as_millis()))?;
@@ -100,11 +99,4 @@ async fn look(reader: &Reader, index: u64, leaf: Hash) -> Result<(), OpenError> 
         return Err(LogError::Shorter { expected, found }.into());
     }
     Ok(())
-}
-
-fn passes(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Unavailable(_) | StoreError::NoPrimary(_) | StoreError::Exhausted
-    )
 }

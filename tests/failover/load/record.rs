@@ -185,15 +185,10 @@ impl Load {
 /// What an accident of the database may lead to. Anything else, such as a log that is shorter than what was
 /// signed, is what must never be seen here.
 fn passes(error: &LogError) -> bool {
-    [
-        "databaseUnavailable",
-        "databaseWithoutPrimary",
-        "databaseConnectionsExhausted",
-        "databaseHeld",
-        "databaseUnreplicated",
-        "busy",
-    ]
-    .contains(&error.code())
+    match error {
+        LogError::Store(error) => error.passes(),
+        error => matches!(error, LogError::Busy),
+    }
 }
 
 pub const fn trajectory(number: u8) -> TrajectoryId {
