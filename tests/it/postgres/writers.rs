@@ -58,9 +58,10 @@ async fn writing_process() {
     let log = Instance::open(data, Arc::new(SystemClock), None, Purpose::Record).await;
     let log = Arc::new(log.unwrap());
     let from = of(FROM);
-    let lanes = from.split(' ').map(|input| {
+    let mut lanes = tokio::task::JoinSet::new();
+    for input in from.split(' ') {
         let (log, mut input): (_, u64) = (log.clone(), input.parse().unwrap());
-        tokio::spawn(async move {
+        lanes.spawn(async move {
             loop {
                 // One write, so that a kill leaves a whole line or none.
                 let line = match receive(&log, input).await {
@@ -74,11 +75,11 @@ async fn writing_process() {
                     false => tokio::time::sleep(PAUSE).await,
                 }
             }
-        })
-    });
-    for lane in lanes.collect::<Vec<_>>() {
-        lane.await.unwrap();
+        });
     }
+    // None ends, but by a fault.
+    let ended: () = lanes.join_next().await.unwrap().unwrap();
+    ended
 }
 
 /// What the processes told.
@@ -207,7 +208,7 @@ impl Writers {
             {
                 return;
             }
-            let faults = &self.tally.lock().unwrap().faults;
+            let faults = self.tally.lock().unwrap().faults.clone();
             assert!(
                 began.elapsed() < PATIENCE,
                 "no progress: {now:?} {before:?} {faults:?}"
