@@ -67,6 +67,16 @@ impl fmt::Display for Case {
     }
 }
 
+impl Case {
+    /// More where a budget is at stake.
+    fn rounds(&self, context: &Context) -> usize {
+        match !context.scale.quick && self.callers == 256 && self.trajectories == 1 {
+            true => context.scale.rounds + 2,
+            false => context.scale.rounds,
+        }
+    }
+}
+
 fn cases(context: &Context) -> Vec<Case> {
     let mut cases = Vec::new();
     for backend in [Backend::Sqlite, Backend::Postgres] {
@@ -103,7 +113,7 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
     for case in cases(context) {
         say(format_args!("{case}"));
         let (mut bare, mut copied) = (Vec::new(), Vec::new());
-        for round in 0..=context.scale.rounds {
+        for round in 0..=case.rounds(context) {
             let (ours, insert, copy) = one(context, case).await?;
             // The first round warms up, and is not counted.
             if round > 0 {

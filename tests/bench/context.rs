@@ -51,7 +51,7 @@ impl Scale {
             rebuilt: 10_000,
             long: &[100_000],
             latency: 5,
-            pages: 4,
+            pages: 2,
             shown: 10_000,
             standing: 100_000,
         }
@@ -62,13 +62,13 @@ impl Scale {
         Self {
             quick: false,
             rounds: 3,
-            appends: 65_536,
+            appends: 40_960,
             framework: Duration::from_secs(10),
             verified: &[10_000, 100_000, 1_000_000],
             rebuilt: 100_000,
             long: &[100_000, 1_000_000],
             latency: 60,
-            pages: 15,
+            pages: 10,
             shown: 100_000,
             standing: 1_000_000,
         }
