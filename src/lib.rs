@@ -8,6 +8,8 @@ pub mod log;
 pub mod verify;
 
 #[cfg(feature = "server")]
+mod apart;
+#[cfg(feature = "server")]
 pub mod check;
 #[cfg(feature = "server")]
 pub mod clock;

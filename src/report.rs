@@ -2,22 +2,22 @@
 //!
 //! The entries below the size are folded afresh, so that a report never depends on the read models;
 //! texts are those that are public today. The same size and the same content give the same bytes.
+//!
+//! Reading, decoding and folding overlap, and so do reading and opening: all processors take part, and
+//! none of it is done on a thread that answers requests.
 
+mod history;
+mod texts;
+
+use crate::apart::apart;
 use crate::import::Mapping;
 use crate::instance::{OpenError, Reader};
-use crate::log::hash::Hash;
 use crate::recorder::LogError;
 use crate::store::frontier_at;
-use std::collections::BTreeMap;
+use history::History;
 use weerklank_events::vocabulary::Purpose;
-use weerklank_events::{Commitment, Entry, TrajectoryId};
-use weerklank_projections::memory::Folded;
-use weerklank_projections::report::{LogFacts, Report, SourceInfo};
-
-/// Entries read at a time.
-const PAGE: u32 = 2048;
-/// Contents opened at a time.
-const CONTENTS: usize = 256;
+use weerklank_events::{Entry, TrajectoryId};
+use weerklank_projections::report::{LogFacts, Report, SourceInfo, Texts as _};
 
 /// Why a report cannot be taken.
 #[derive(Debug, thiserror::Error)]
@@ -91,68 +91,19 @@ pub async fn take_from(
         let expected = newest;
         return Err(LogError::Shorter { expected, found }.into());
     }
-    let (then, now) = folded(reader, id, size, newest).await?;
-    if then.trajectory.opened.is_none() {
+    let History { then, now } = History::of(reader, id, size, newest).await?;
+    if then.as_ref().unwrap_or(&now).trajectory.opened.is_none() {
         return Err(ReportError::Unknown { id, size });
     }
-    let texts = texts(reader, now).await?;
-    let source = then
-        .trajectory
-        .mapping()
-        .and_then(|mapping| source(texts.get(&mapping)?));
-    Ok(Report::new(
-        facts(reader, size).await?,
-        &then,
-        &texts,
-        source.as_ref(),
-    ))
-}
-
-/// The trajectory as it was at `size`, and as it is now.
-async fn folded(
-    reader: &Reader,
-    id: TrajectoryId,
-    size: u64,
-    newest: u64,
-) -> Result<(Folded, Folded), ReportError> {
-    let (mut now, mut then, mut seq) = (Folded::new(id), None, 0);
-    let stream = id.to_string();
-    loop {
-        let page = reader.store.stream_entries(&stream, seq, PAGE).await?;
-        for stored in &page {
-            if stored.log_index >= size && then.is_none() {
-                then = Some(now.clone());
-            }
-            let entry = Entry::decode(&stored.bytes).map_err(LogError::from)?;
-            seq = entry.envelope.seq;
-            if stored.log_index < newest {
-                now.take(stored.log_index, &entry);
-            }
-        }
-        if page.len() < PAGE as usize {
-            return Ok((then.unwrap_or_else(|| now.clone()), now));
-        }
-    }
-}
-
-/// The texts that are public today.
-async fn texts(reader: &Reader, now: Folded) -> Result<BTreeMap<Commitment, String>, ReportError> {
-    let contents = now.rows.into_parts().contents;
-    let public: Vec<_> = contents
-        .iter()
-        .filter(|c| c.state.is_published())
-        .map(|c| Hash(c.commitment.0))
-        .collect();
-    let mut texts = BTreeMap::new();
-    for chunk in public.chunks(CONTENTS) {
-        for (commitment, opening) in reader.open_contents(chunk).await? {
-            // A document is not shown as text; it is counted and linked.
-            if let Ok(text) = String::from_utf8(opening.content) {
-                texts.insert(Commitment(commitment.0), text);
-            }
-        }
-    }
-    Ok(texts)
+    let texts = texts::published(reader, &now.rows).await?;
+    let facts = facts(reader, size).await?;
+    Ok(apart(move || {
+        let then = then.unwrap_or(now);
+        let mapping = then.trajectory.mapping();
+        let source = mapping.and_then(|mapping| source(texts.text(&mapping)?));
+        Report::new(facts, &then, &texts, source.as_ref())
+    })
+    .await)
 }
 
 async fn facts(reader: &Reader, size: u64) -> Result<LogFacts, ReportError> {

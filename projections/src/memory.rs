@@ -114,6 +114,22 @@ impl MemoryRows {
         self.contents.get(commitment)
     }
 
+    /// Every content, in the order in which they came.
+    pub fn contents(&self) -> impl ExactSizeIterator<Item = &ContentView> {
+        self.contents.rows.iter()
+    }
+
+    /// The new events of the stream `municipality`.
+    #[must_use]
+    pub fn facts(&self) -> &[Recorded<Event>] {
+        &self.facts
+    }
+
+    /// Takes in a content that was loaded from elsewhere.
+    pub fn put(&mut self, content: ContentView) {
+        self.contents.put(content.commitment, content);
+    }
+
     /// Every row, to write back: inputs and groups in their order, contents in that of their
     /// declaration.
     #[must_use]

@@ -7,7 +7,8 @@ use crate::input::InputView;
 use crate::memory::MemoryRows;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
 use weerklank_events::Commitment;
 use weerklank_events::content::Particulars;
 use weerklank_events::facts::EntryCorrected;
@@ -23,6 +24,12 @@ pub trait Texts {
 }
 
 impl Texts for BTreeMap<Commitment, String> {
+    fn text(&self, commitment: &Commitment) -> Option<&str> {
+        self.get(commitment).map(String::as_str)
+    }
+}
+
+impl<S: BuildHasher> Texts for HashMap<Commitment, String, S> {
     fn text(&self, commitment: &Commitment) -> Option<&str> {
         self.get(commitment).map(String::as_str)
     }
