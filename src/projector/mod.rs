@@ -2,16 +2,21 @@
 //!
 //! It reads entries in log order, loads the rows they touch, folds them (`projections::fold`) and
 //! writes rows and position in one transaction, so that a crash loses or doubles nothing. A file that
-//! is missing, of another log, of another version or damaged is made anew.
+//! is missing, of another log, of another version or damaged is made anew. The steps overlap: while a
+//! page is written, the next is folded, and those behind it are read and decoded.
 //!
 //! Invariant: what is in the file is what folding the entries before its position gives. Deleting it
 //! loses nothing. One process at a time keeps it; the lock beside it is let go with the process.
 
 mod batch;
 mod compare;
+mod insert;
 mod lock;
+mod pages;
+mod places;
 mod queries;
 mod read_model;
+mod rows;
 mod signed;
 
 pub use compare::{Difference, DifferenceKind, MadeFrom, Snapshot, compare};
@@ -19,20 +24,20 @@ pub use queries::{Cursor, Filter, Page};
 pub use read_model::{ReadModel, ReadModelError};
 pub use signed::Ahead;
 
+use crate::apart::apart;
 use crate::log::hash::Hash;
 use crate::recorder::LogError;
-use crate::store::{Store, StoredEntry};
-use batch::Batch;
+use crate::store::Store;
+use batch::{Folded, Found};
 use lock::Lock;
+use pages::Pages;
+use places::Places;
+use rows::Rows;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::watch;
-use weerklank_events::Entry;
 use weerklank_events::entry::EntryError;
-use weerklank_projections::fold::Touched;
-
-/// Entries folded in one transaction.
-const PAGE: u32 = 4096;
 
 /// Why the read models could not follow.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +71,8 @@ pub struct Projector {
     read_model: Arc<ReadModel>,
     position: watch::Sender<u64>,
     _lock: Lock,
+    /// Whether a rebuild has not come to its end, so that the file has no indexes.
+    unfinished: AtomicBool,
 }
 
 impl Projector {
@@ -118,6 +125,7 @@ impl Projector {
             read_model,
             position,
             _lock: lock,
+            unfinished: AtomicBool::new(false),
         })
     }
 
@@ -163,6 +171,7 @@ impl Projector {
             read_model,
             position,
             _lock: lock,
+            unfinished: AtomicBool::new(false),
         })
     }
 
@@ -192,44 +201,107 @@ impl Projector {
         size: u64,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<(), ProjectorError> {
-        let mut at = *self.position.borrow();
-        while at < size {
-            let limit = u32::try_from(size - at).unwrap_or(PAGE).min(PAGE);
-            let page = self
-                .store
-                .entries(at, limit)
-                .await
-                .map_err(LogError::from)?;
-            if page.is_empty() {
-                return Err(LogError::Shorter {
-                    expected: size,
-                    found: at,
+        let at = *self.position.borrow();
+        if at >= size {
+            return Ok(());
+        }
+        let pages = Pages::read(self.store.clone(), at, size);
+        self.take_in(pages, size, &mut progress).await
+    }
+
+    /// Takes in pages that begin where the read models end.
+    async fn take_in(
+        &self,
+        mut pages: Pages,
+        size: u64,
+        progress: &mut impl FnMut(u64, u64),
+    ) -> Result<(), ProjectorError> {
+        let at = *self.position.borrow();
+        let mut places = self.begin(at).await?;
+        let mut folded = None;
+        loop {
+            // Without room for more places the file is finished first, and followed by its indexes from there.
+            let full = places.as_ref().is_some_and(Places::is_full);
+            let (rows, before) = match folded.take() {
+                Some(Folded { batch, rows, .. }) => (Some(rows), Some(batch)),
+                None => (None, None),
+            };
+            let found = Found {
+                read_model: &self.read_model,
+                before: before.as_ref(),
+                places: None,
+            };
+            let next = async {
+                match full {
+                    true => Ok(None),
+                    false => fold(found, places.take(), &mut pages).await,
                 }
-                .into());
+            };
+            let (written, next) = tokio::join!(self.write(rows), next);
+            if let Some(at) = written? {
+                progress(at, size);
             }
-            at += page.len() as u64;
-            self.take(&page, at).await?;
-            self.position.send_replace(at);
-            progress(at, size);
+            folded = next?;
+            match &mut folded {
+                Some(next) => places = next.places.take(),
+                None => {
+                    self.finish().await?;
+                    places = None;
+                    if !full {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Prepares the file for what is taken in. Where it is empty and nobody reads it yet, its indexes are made
+    /// at the end, and places are kept in memory until then.
+    async fn begin(&self, at: u64) -> Result<Option<Places>, ProjectorError> {
+        self.finish().await?;
+        if at > 0 || Arc::strong_count(&self.read_model) > 1 {
+            return Ok(None);
+        }
+        self.unfinished.store(true, Ordering::Relaxed);
+        self.read_model.drop_indexes().await?;
+        Ok(Some(Places::default()))
+    }
+
+    /// Makes the indexes where a rebuild, this one or one that failed, has not made them yet.
+    async fn finish(&self) -> Result<(), ProjectorError> {
+        if self.unfinished.load(Ordering::Relaxed) {
+            self.read_model.make_indexes().await?;
+            self.unfinished.store(false, Ordering::Relaxed);
         }
         Ok(())
     }
 
-    async fn take(&self, page: &[StoredEntry], next: u64) -> Result<(), ProjectorError> {
-        let entries = page
-            .iter()
-            .map(|stored| Ok((stored.log_index, Entry::decode(&stored.bytes)?)))
-            .collect::<Result<Vec<_>, EntryError>>()?;
-        let touched = entries.iter().filter_map(|(_, entry)| Touched::by(entry));
-        let mut batch = Batch::load(&self.read_model, touched).await?;
-        for (index, entry) in &entries {
-            batch.fold(*index, entry);
-        }
-        if let Some(last) = page.last() {
-            self.read_model.write(batch, next, last.leaf_hash).await?;
-        }
-        Ok(())
+    /// Writes a folded page, if there is one; the number of entries that are in then.
+    async fn write(&self, rows: Option<Rows>) -> Result<Option<u64>, ProjectorError> {
+        let Some(rows) = rows else {
+            return Ok(None);
+        };
+        let next = rows.next;
+        self.read_model.write(rows).await?;
+        self.position.send_replace(next);
+        Ok(Some(next))
     }
+}
+
+/// The next page, folded into the rows it touches; none where there are no more.
+async fn fold(
+    mut found: Found<'_>,
+    places: Option<Places>,
+    pages: &mut Pages,
+) -> Result<Option<Folded>, ProjectorError> {
+    let Some(page) = pages.next().await? else {
+        return Ok(None);
+    };
+    found.places = places.as_ref();
+    let batch = found.load(&page.entries).await?;
+    Ok(Some(
+        apart(move || Folded::new(&page, batch, places)).await?,
+    ))
 }
 
 /// The commitments of a view, in the form the store asks for.

@@ -1,5 +1,5 @@
 -- Read models: made from the entries, disposable, never the only copy of anything. A change of this
--- file goes with a new SCHEMA_VERSION, and the file is made anew.
+-- file or of indexes.sql goes with a new SCHEMA_VERSION, and the file is made anew.
 
 CREATE TABLE position (
     id INTEGER PRIMARY KEY CHECK (id = 0),
@@ -18,7 +18,6 @@ CREATE TABLE trajectories (
     restricted INTEGER NOT NULL,
     erased INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX trajectories_contents ON trajectories (published, withheld, restricted, erased);
 
 CREATE TABLE inputs (
     trajectory TEXT NOT NULL,
@@ -30,11 +29,6 @@ CREATE TABLE inputs (
     view TEXT NOT NULL,                    -- InputView as JSON.
     PRIMARY KEY (trajectory, number)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX inputs_id ON inputs (trajectory, input);
-CREATE INDEX inputs_fate ON inputs (trajectory, fate, number);
-CREATE INDEX inputs_fate_channel ON inputs (trajectory, fate, channel, number);
-CREATE INDEX inputs_without_reason ON inputs (trajectory, number, fate, channel) WHERE without_reason = 1;
-CREATE INDEX inputs_channel ON inputs (trajectory, channel, number);
 
 CREATE TABLE point_groups (
     trajectory TEXT NOT NULL,
@@ -43,7 +37,6 @@ CREATE TABLE point_groups (
     view TEXT NOT NULL,                    -- GroupView as JSON.
     PRIMARY KEY (trajectory, number)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX point_groups_id ON point_groups (trajectory, point_group);
 
 CREATE TABLE municipality (
     id INTEGER PRIMARY KEY CHECK (id = 0),
@@ -61,10 +54,9 @@ CREATE TABLE municipality_events (
     promise TEXT,                          -- The promise that it is about.
     view TEXT NOT NULL                     -- Recorded<Event> as JSON.
 ) STRICT;
-CREATE INDEX municipality_corrections ON municipality_events (corrects, seq) WHERE corrects IS NOT NULL;
-CREATE INDEX municipality_promises ON municipality_events (promise, seq) WHERE promise IS NOT NULL;
 
 CREATE TABLE contents (
-    commitment BLOB PRIMARY KEY,
+    id INTEGER PRIMARY KEY,                -- In the order in which they came, so that new rows lie together.
+    commitment BLOB NOT NULL,
     view TEXT NOT NULL                     -- ContentView as JSON.
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -6,12 +6,14 @@
 //!
 //! Invariant: read models that only ever took in what was looked ahead at here are those of a signed log.
 
-use super::{PAGE, Projector, ProjectorError};
+use super::pages::{PAGE, Pages, Sender, channel};
+use super::{Projector, ProjectorError};
 use crate::log::checkpoint::Checkpoint;
 use crate::log::hash::{Hash, leaf_hash};
 use crate::log::tree::Frontier;
 use crate::recorder::LogError;
-use crate::store::{StoredEntry, frontier_at};
+use crate::store::{Store, StoredEntry, frontier_at};
+use std::sync::Arc;
 
 /// Entries that were found to lead from the read models to a signed root.
 pub struct Ahead {
@@ -21,7 +23,8 @@ pub struct Ahead {
     roots: Vec<Hash>,
     /// The page, where there is one.
     only: Option<Vec<StoredEntry>>,
-    size: u64,
+    /// The tree that was signed.
+    to: Frontier,
 }
 
 impl Projector {
@@ -52,7 +55,7 @@ impl Projector {
         };
         let (mut tree, mut roots, mut only) = (from.clone(), Vec::new(), None);
         while tree.size() < size {
-            let page = self.page(&mut tree, size).await?;
+            let page = page(&*self.store, &mut tree, size).await?;
             roots.push(tree.root());
             only = Some(page);
         }
@@ -63,7 +66,7 @@ impl Projector {
             from,
             only: only.filter(|_| roots.len() == 1),
             roots,
-            size,
+            to: tree,
         })
     }
 
@@ -73,53 +76,67 @@ impl Projector {
     /// Where the read models cannot be written, or the store answers otherwise than before.
     pub async fn take_ahead(
         &self,
-        mut ahead: Ahead,
+        ahead: Ahead,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Frontier, ProjectorError> {
-        let (mut tree, size) = (ahead.from, ahead.size);
-        for root in ahead.roots {
-            let page = match ahead.only.take() {
+        let to = ahead.to.clone();
+        if ahead.roots.is_empty() {
+            return Ok(to);
+        }
+        let (sender, receiver) = channel();
+        tokio::spawn(ahead.read_again(self.store.clone(), sender));
+        let pages = Pages::from(receiver);
+        self.take_in(pages, to.size(), &mut progress).await?;
+        Ok(to)
+    }
+}
+
+impl Ahead {
+    /// Hands the pages over, each only where it leads to the root that it led to before.
+    async fn read_again(mut self, store: Arc<dyn Store>, pages: Sender) {
+        let size = self.to.size();
+        let mut tree = self.from;
+        for root in self.roots {
+            let page = match self.only.take() {
                 Some(page) => {
                     page.iter().for_each(|entry| tree.append(entry.leaf_hash));
-                    page
+                    Ok(page)
                 }
-                None => self.page(&mut tree, size).await?,
+                None => page(&*store, &mut tree, size).await,
             };
-            if tree.root() != root {
-                return Err(LogError::Differs { size }.into());
+            let page = match page {
+                Ok(_) if tree.root() != root => Err(LogError::Differs { size }),
+                page => page,
+            };
+            if !Pages::hand_over(&pages, page).await {
+                return;
             }
-            self.take(&page, tree.size()).await?;
-            self.position.send_replace(tree.size());
-            progress(tree.size(), size);
         }
-        Ok(tree)
     }
+}
 
-    /// The entries after `tree`, added to it; each is hashed here.
-    async fn page(
-        &self,
-        tree: &mut Frontier,
-        size: u64,
-    ) -> Result<Vec<StoredEntry>, ProjectorError> {
-        let at = tree.size();
-        let limit = u32::try_from(size - at).unwrap_or(PAGE).min(PAGE);
-        let page = self.store.entries(at, limit).await;
-        let page = page.map_err(LogError::from)?;
-        // A replica may answer that is behind the one before.
-        if page.len() != limit as usize {
-            let found = at + page.len() as u64;
-            return Err(LogError::Shorter {
-                expected: size,
-                found,
-            }
-            .into());
-        }
-        for entry in &page {
-            if entry.log_index != tree.size() || leaf_hash(&entry.bytes) != entry.leaf_hash {
-                return Err(LogError::Broken(tree.size()).into());
-            }
-            tree.append(entry.leaf_hash);
-        }
-        Ok(page)
+/// The entries after `tree`, added to it; each is hashed here.
+async fn page(
+    store: &dyn Store,
+    tree: &mut Frontier,
+    size: u64,
+) -> Result<Vec<StoredEntry>, LogError> {
+    let at = tree.size();
+    let limit = u32::try_from(size - at).unwrap_or(PAGE).min(PAGE);
+    let page = store.entries(at, limit).await?;
+    // A replica may answer that is behind the one before.
+    if page.len() != limit as usize {
+        let found = at + page.len() as u64;
+        return Err(LogError::Shorter {
+            expected: size,
+            found,
+        });
     }
+    for entry in &page {
+        if entry.log_index != tree.size() || leaf_hash(&entry.bytes) != entry.leaf_hash {
+            return Err(LogError::Broken(tree.size()));
+        }
+        tree.append(entry.leaf_hash);
+    }
+    Ok(page)
 }
