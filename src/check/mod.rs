@@ -12,6 +12,7 @@
 //! Lacks judgement of what the log leaves out, and of backups.
 
 mod entries;
+mod pages;
 mod read_models;
 mod report;
 mod tables;
@@ -25,9 +26,12 @@ use crate::log::hash::Hash;
 use crate::log::note::VerifierKey;
 use crate::log::verify::Verifier;
 use crate::recorder::{LogError, read_checkpoint};
+use crate::store::StoreError;
 use crate::store::inspect::Inspect;
-use crate::store::{Seal, StoreError};
+use pages::Checked;
+use read_models::Rebuilding;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 /// Statements of the database system that are reported: one page that was overwritten gives many.
 const DAMAGE: u32 = 20;
@@ -52,15 +56,14 @@ struct Absent {
 
 /// What is known of the log while it is being read.
 struct Account<'a> {
-    store: &'a dyn Inspect,
+    store: Arc<dyn Inspect>,
     key: &'a VerifierKey,
     /// The entries that are checked; later ones came in meanwhile.
     size: u64,
     verifier: Verifier,
     report: Report,
-    /// Seals that were read and not reached yet, and where to read on.
-    seals: VecDeque<Seal>,
-    seals_read: u64,
+    /// Seals that were read and not reached yet.
+    seals: VecDeque<Checked>,
     /// How far seals vouch for the entries.
     sealed: u64,
     /// Seals that differ from the tree: the first is a finding, the others follow from it.
@@ -107,7 +110,7 @@ pub async fn check(
         }
     };
     let mut report = match store.is_made().await {
-        Ok(true) => checked(dir, &*store, &key, signed, report, &mut progress).await,
+        Ok(true) => checked(dir, &store, &key, signed, report, &mut progress).await,
         Ok(false) => {
             let (place, expected) = (Place::table(name), "the tables of a log");
             report.store(StoreKind::DatabaseMissing, place, expected, "an empty file");
@@ -125,13 +128,13 @@ pub async fn check(
 
 async fn checked(
     dir: &DataDir,
-    store: &dyn Inspect,
+    store: &Arc<dyn Inspect>,
     key: &VerifierKey,
     signed: Option<Checkpoint>,
     mut report: Report,
     progress: &mut impl FnMut(u64, u64),
 ) -> Report {
-    whole(dir.place().name(), store, key, &mut report).await;
+    whole(dir.place().name(), &**store, key, &mut report).await;
     let size = match store.size().await {
         Ok(size) => size,
         Err(error) => {
@@ -150,11 +153,12 @@ async fn checked(
         let (place, expected) = (Place::table("checkpoint"), "a signed checkpoint");
         report.store(StoreKind::CheckpointMissing, place, expected, "nothing");
     }
-    let mut account = Account::new(store, key, size, signed, report);
+    let rebuilding = Rebuilding::start(dir, store, key);
+    let mut account = Account::new(store.clone(), key, size, signed, report);
     account.entries(progress).await;
     account.tables().await;
     let mut report = account.finish();
-    read_models::check(dir, store, key, &mut report).await;
+    rebuilding.finish(&mut report).await;
     report
 }
 
@@ -232,7 +236,7 @@ fn copy(dir: &DataDir, key: &VerifierKey, report: &mut Report) -> Option<Checkpo
 
 impl<'a> Account<'a> {
     fn new(
-        store: &'a dyn Inspect,
+        store: Arc<dyn Inspect>,
         key: &'a VerifierKey,
         size: u64,
         signed: Option<Checkpoint>,
@@ -252,7 +256,6 @@ impl<'a> Account<'a> {
             verifier: Verifier::new(all, signed),
             report,
             seals: VecDeque::new(),
-            seals_read: 0,
             sealed: 0,
             seals_differing: 0,
             missing: Vec::new(),

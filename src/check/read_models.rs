@@ -10,6 +10,8 @@ use crate::store::inspect::Inspect;
 use crate::store::sqlite::is_out_of_reach;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// The file, as its place in findings.
 const FILE: &str = "projections.db";
@@ -35,43 +37,101 @@ impl Drop for Passing {
     }
 }
 
-pub(super) async fn check(
-    dir: &DataDir,
-    store: &dyn Inspect,
-    key: &VerifierKey,
-    report: &mut Report,
-) {
-    if !dir.projections().exists() {
-        return report.unchecked("read models: there are none yet");
+/// Read models in use, and what a rebuild was made of them.
+struct Compared {
+    live: Snapshot,
+    size: u64,
+    rebuilt: Rebuilt,
+}
+
+enum Rebuilt {
+    /// Another version of the program made those in use.
+    OtherVersion,
+    /// Those in use are of another log, or of another history.
+    OtherLog,
+    /// A rebuild, in a directory that lives as long as it.
+    Made(Snapshot, Passing),
+    /// Why there is none.
+    Failed(String),
+}
+
+/// A rebuild that goes on while the entries are checked: it needs nothing of what that finds.
+pub(super) struct Rebuilding(Option<JoinHandle<Result<Compared, sqlx::Error>>>);
+
+impl Rebuilding {
+    /// Begins it, where there are read models.
+    pub(super) fn start(dir: &DataDir, store: &Arc<dyn Inspect>, key: &VerifierKey) -> Self {
+        let (there, origin) = (dir.projections().exists(), key.name().to_owned());
+        let (dir, store) = (dir.clone(), store.clone());
+        Self(there.then(|| tokio::spawn(async move { beside(&dir, &*store, &origin).await })))
     }
-    if report.findings.iter().any(|f| f.place.table == "entries") {
-        // A rebuild would give what the changed entries say.
-        return report.unread("read models: the entries they are made from are not sound");
+
+    /// Compares it with those in use, if the entries were found sound.
+    pub(super) async fn finish(mut self, report: &mut Report) {
+        let Some(rebuilding) = self.0.as_mut() else {
+            return report.unchecked("read models: there are none yet");
+        };
+        if report.findings.iter().any(|f| f.place.table == "entries") {
+            // A rebuild would give what the changed entries say. What was made of it is removed before this ends.
+            rebuilding.abort();
+            let _ = rebuilding.await;
+            return report.unread("read models: the entries they are made from are not sound");
+        }
+        match rebuilding.await {
+            Ok(Ok(compared)) => tell(compared, report).await,
+            Ok(Err(error)) => failed(report, &error),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => report.unread(format!("read models: {error}")),
+        }
     }
-    let mut live = match Snapshot::open(&dir.projections()).await {
-        Ok(live) => live,
-        Err(error) => return failed(report, &error),
+}
+
+impl Drop for Rebuilding {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// The read models in use, and a rebuild of them, made while others check the entries.
+async fn beside(dir: &DataDir, store: &dyn Inspect, origin: &str) -> Result<Compared, sqlx::Error> {
+    let mut live = Snapshot::open(&dir.projections()).await?;
+    let made = live.made_from().await?;
+    let size = made.size;
+    let rebuilt = if !made.this_version {
+        Rebuilt::OtherVersion
+    } else if made.origin == origin && fits(store, size, made.last_leaf).await {
+        made_anew(dir, size).await.unwrap_or_else(Rebuilt::Failed)
+    } else {
+        Rebuilt::OtherLog
     };
-    match live.made_from().await {
-        Ok(made) if !made.this_version => report.unchecked(
+    Ok(Compared {
+        live,
+        size,
+        rebuilt,
+    })
+}
+
+async fn tell(compared: Compared, report: &mut Report) {
+    let Compared {
+        mut live,
+        size,
+        rebuilt,
+    } = compared;
+    if !matches!(rebuilt, Rebuilt::OtherVersion) {
+        report.read_models = Some(size);
+    }
+    match rebuilt {
+        Rebuilt::OtherVersion => report.unchecked(
             "read models: another version of the program made them; they are made anew at the next start",
         ),
-        Ok(made) => {
-            report.read_models = Some(made.size);
-            let fits = made.origin == key.name() && fits(store, made.size, made.last_leaf).await;
-            if fits {
-                against_rebuilt(dir, &mut live, made.size, report).await;
-            } else {
-                let expected = "read models of this log and its history";
-                report.store(
-                    StoreKind::ReadModelsOfOtherLog,
-                    Place::table(FILE),
-                    expected,
-                    format!("some of {} entries of another", made.size),
-                );
-            }
-        }
-        Err(error) => failed(report, &error),
+        Rebuilt::OtherLog => report.store(
+            StoreKind::ReadModelsOfOtherLog,
+            Place::table(FILE),
+            "read models of this log and its history",
+            format!("some of {size} entries of another"),
+        ),
+        Rebuilt::Failed(why) => report.unread(why),
+        Rebuilt::Made(rebuilt, _passing) => against(&mut live, rebuilt, report).await,
     }
     live.close().await;
 }
@@ -85,25 +145,23 @@ async fn fits(store: &dyn Inspect, size: u64, last_leaf: Option<Vec<u8>>) -> boo
     leaf.first().map(|leaf| &leaf.0[..]) == last_leaf.as_deref()
 }
 
-async fn against_rebuilt(dir: &DataDir, live: &mut Snapshot, size: u64, report: &mut Report) {
-    let passing = match Passing::new() {
-        Ok(passing) => passing,
-        Err(error) => {
-            return report.unread(format!(
-                "read models: no directory for a rebuild could be made ({error}): see whether {} is full",
-                std::env::temp_dir().display()
-            ));
-        }
-    };
+async fn made_anew(dir: &DataDir, size: u64) -> Result<Rebuilt, String> {
+    let passing = Passing::new().map_err(|error| {
+        format!(
+            "read models: no directory for a rebuild could be made ({error}): see whether {} is full",
+            std::env::temp_dir().display()
+        )
+    })?;
     let path = passing.0.join(FILE);
-    let rebuilt = match rebuild(dir, &path, size).await {
-        Ok(()) => Snapshot::open(&path).await,
-        Err(error) => return report.unread(format!("read models: no rebuild was made: {error}")),
-    };
-    let mut rebuilt = match rebuilt {
-        Ok(rebuilt) => rebuilt,
-        Err(error) => return report.unread(format!("read models: {error}")),
-    };
+    rebuild(dir, &path, size)
+        .await
+        .map_err(|error| format!("read models: no rebuild was made: {error}"))?;
+    let rebuilt = Snapshot::open(&path).await;
+    let rebuilt = rebuilt.map_err(|error| format!("read models: {error}"))?;
+    Ok(Rebuilt::Made(rebuilt, passing))
+}
+
+async fn against(live: &mut Snapshot, mut rebuilt: Snapshot, report: &mut Report) {
     let compared = compare(live, &mut rebuilt, |difference| {
         let (expected, found) = match difference.kind {
             DifferenceKind::Differs => ("what the entries give", "something else"),

@@ -160,6 +160,17 @@ impl Bundle {
         bundle
     }
 
+    /// Reads a further entry of which the leaf hash is known, or is to be taken as given. For entries that lie
+    /// elsewhere than in a file of the log; the tree is left to whoever takes them.
+    pub fn push(&mut self, entry: &[u8], leaf: Hash) {
+        let reading = (entry, leaf, self.bytes.len());
+        self.readings
+            .push(Reading::of(reading, &mut self.commitments));
+        self.bytes.extend_from_slice(entry);
+        self.entries += 1;
+        self.root = None;
+    }
+
     /// How many entries the bytes hold, those beyond a full bundle too.
     #[must_use]
     pub const fn entries(&self) -> u64 {
