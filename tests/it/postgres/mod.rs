@@ -11,6 +11,7 @@ pub mod proxy;
 mod replicated;
 pub mod server;
 
+mod succession;
 mod view;
 mod writers;
 
