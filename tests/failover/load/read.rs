@@ -18,6 +18,9 @@ use weerklank::recorder::LogError;
 /// Between two reads of one kind.
 const REST: Duration = Duration::from_millis(100);
 
+/// How long a page waits for the read models, which follow a database that may be away.
+const FOLLOWING: Duration = Duration::from_secs(1);
+
 /// The newest acknowledged entry.
 type Newest = watch::Receiver<Option<(u64, Hash)>>;
 
@@ -40,14 +43,22 @@ pub async fn pages(
     reads: Arc<Lines>,
     stop: watch::Receiver<bool>,
 ) -> Result<(), Fault> {
-    let router = router(app);
+    let router = router(app.clone());
     while !*stop.borrow() {
-        let (name, path) = match (page, *newest.borrow()) {
+        let seen = *newest.borrow();
+        let (name, path) = match (page, seen) {
             (Page::Overview, _) => ("overview", "/".to_owned()),
             (Page::Trajectory, _) => ("trajectory", format!("/trajecten/{}", trajectory(0))),
             (Page::Entry, newest) => ("entry", format!("/logboek/{}", newest.map_or(0, |n| n.0))),
         };
         let began = Instant::now();
+        // A page that follows a command waits for its entry to be in the read models.
+        if let (Page::Entry, Some((index, _))) = (page, seen)
+            && !app.wait_for(index, FOLLOWING).await
+        {
+            reads.write(&format!("{name} behind {}", began.elapsed().as_millis()))?;
+            continue;
+        }
         let request = Request::get(path).body(Body::empty())?;
         let status = router.clone().oneshot(request).await?.status();
         let outcome = match status {
