@@ -102,7 +102,7 @@ impl Two {
     /// Both recorders refuse, what is new and what was answered before; so does a start.
     async fn refuse(&self, code: &str, names: &str) {
         for instance in [&self.log.instance, &self.other] {
-            for n in [1, 10, 10] {
+            for n in [10, 1, 10] {
                 let Err(RecordError::Unavailable(fault)) = receive(instance, n).await else {
                     panic!("{code}: input {n} was answered");
                 };
