@@ -55,7 +55,7 @@ const BUDGETS: &[Budget] = &[
         "1,000 entries",
         Limit::RatioAtMost(1.2),
     ),
-    budget("receipt p99", "", Limit::AtMost(25.0)),
+    budget("receipt p99,", "", Limit::AtMost(25.0)),
     budget("verify a bundle", "SHA-256", Limit::AtLeast(800_000.0)),
     budget("verify, time per entry", "", Limit::RatioAtMost(1.2)),
     budget(
