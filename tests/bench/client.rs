@@ -218,8 +218,8 @@ fn line(n: u64) -> Result<Vec<u8>> {
     let text =
         |content: &weerklank_events::Content| String::from_utf8_lossy(&content.bytes).into_owned();
     let data = json!({
-        "input": fact.input.to_string(), "kind": fact.kind, "channel": fact.channel, "points": fact.points,
-        "replyable": fact.replyable, "sentOn": "2026-11-22", "occurredOn": "2026-11-22",
+        "input": fact.input.to_string(), "channel": fact.channel, "points": fact.points,
+        "replyable": fact.replyable, "occurredOn": "2026-11-22",
         "words": text(&fact.words), "reference": fact.reference.as_ref().map(text),
     });
     let line: Value = json!({

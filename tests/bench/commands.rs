@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, date};
 use weerklank_events::facts::{InputAnswered, InputReceived, TrajectoryOpened};
-use weerklank_events::vocabulary::{Channel, Form, InputKind, Outcome, YesNo};
+use weerklank_events::vocabulary::{Channel, Form, Outcome, YesNo};
 use weerklank_events::{Command, Content, InputId, Stream, TrajectoryId};
 
 /// The client that records.
@@ -61,16 +61,15 @@ pub fn received(n: u64) -> Command {
 
 /// An input of these words.
 pub fn received_with(n: u64, words: String) -> Command {
-    let kinds = [InputKind::Idea, InputKind::Opinion, InputKind::Question];
     Command::InputReceived(InputReceived {
         input: input(n),
-        kind: Some(kinds[usize::try_from(n % 3).unwrap_or(0)]),
+        kind: None,
         channel: Some(Channel::Web),
         points: 1,
         session: None,
         signatories: None,
         replyable: Some(YesNo::Yes),
-        sent_on: Some(DAY),
+        sent_on: None,
         occurred_on: Some(DAY),
         words: Content::text(words),
         particulars: None,
