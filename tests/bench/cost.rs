@@ -94,6 +94,9 @@ async fn cost(log: &mut Log, backend: Backend, home: u64, number: &mut u64) -> R
     })
 }
 
+/// A kind of cost: its name, and how to read it.
+type Kind = (&'static str, fn(&Cost) -> f64);
+
 fn rows(backend: Backend, costs: &[(u64, Vec<Cost>)], table: &mut Table) {
     let Some((_, short)) = costs.iter().find(|(size, _)| *size == SHORT) else {
         return;
@@ -102,7 +105,7 @@ fn rows(backend: Backend, costs: &[(u64, Vec<Cost>)], table: &mut Table) {
     costs.sort_by_key(|(size, _)| *size);
     for (size, of) in costs {
         let size = thousands(*size as f64);
-        let kinds: [(&str, fn(&Cost) -> f64); 2] = [
+        let kinds: [Kind; 2] = [
             ("processor time", |cost| cost.processor),
             ("elapsed", |cost| cost.elapsed),
         ];
