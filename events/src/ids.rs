@@ -20,12 +20,35 @@ pub struct ParseIdError {
 
 /// Decodes exactly `N` bytes of lower-case hexadecimal; upper case would give one value two names.
 pub(crate) fn lower_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
     let mut bytes = [0; N];
-    let lower = text
-        .bytes()
-        .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    (lower && hex::decode_to_slice(text, &mut bytes).is_ok()).then_some(bytes)
+    if pairs.len() != N {
+        return None;
+    }
+    // One look at the end instead of one per digit: entries consist of these for the most part.
+    let mut seen = 0;
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
+        seen |= high | low;
+        *byte = high << 4 | low & 0x0f;
+    }
+    (seen & NO_DIGIT == 0).then_some(bytes)
 }
+
+/// What a byte that is no lower-case hexadecimal digit stands for.
+const NO_DIGIT: u8 = 0x80;
+/// The value of each byte as a digit.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
 
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident, $size:literal, $what:literal, $form:literal) => {
