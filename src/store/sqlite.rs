@@ -30,6 +30,8 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite")
 
 /// Keys per SELECT ... IN.
 const KEYS_PER_STATEMENT: usize = 256;
+/// Rows that are read before somebody takes them: those of a statement, so that reading never waits.
+const ROWS_AHEAD: usize = KEYS_PER_STATEMENT;
 /// How long a statement waits for another process's lock before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long emptying the write-ahead log waits for readers.
@@ -163,6 +165,7 @@ impl SqliteStore {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .read_only(true)
+            .row_buffer_size(ROWS_AHEAD)
             .busy_timeout(BUSY_TIMEOUT);
         let pool = SqlitePoolOptions::new().max_connections(READERS);
         pool.connect_with(options).await.map_err(unavailable)
