@@ -8,9 +8,11 @@ use super::read_model::{ReadModel, Result};
 use super::rows::Rows;
 use crate::log::hash::Hash;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use weerklank_events::vocabulary::Channel;
 use weerklank_events::{Commitment, Entry, GroupId, InputId, Stream, TrajectoryId};
 use weerklank_projections::contents::ContentView;
 use weerklank_projections::fold::{Touched, fold, fold_municipality};
+use weerklank_projections::input::{Fate, InputView, ReasonMissing};
 use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::municipality::MunicipalityView;
 use weerklank_projections::trajectory::TrajectoryView;
@@ -36,6 +38,30 @@ pub(super) struct Loaded {
     pub first_index: u64,
     pub view: TrajectoryView,
     pub rows: MemoryRows,
+    /// How many inputs of each sort were loaded.
+    pub loaded: Sorts,
+}
+
+/// How many inputs there are of each sort.
+pub(super) type Sorts = BTreeMap<Sort, i64>;
+
+/// What lists of inputs are filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sort {
+    pub fate: Fate,
+    pub without_reason: bool,
+    pub channel: Option<Channel>,
+}
+
+impl Sort {
+    pub fn of(input: &InputView) -> Self {
+        let verdict = input.verdict();
+        Self {
+            fate: verdict.fate,
+            without_reason: verdict.reason_missing == Some(ReasonMissing::Otherwise),
+            channel: input.channel,
+        }
+    }
 }
 
 /// The keys of the rows of one stream.
@@ -109,6 +135,9 @@ impl Found<'_> {
             loaded.rows = self
                 .rows(*id, wanted.inputs, wanted.groups, found, before)
                 .await?;
+            for input in loaded.rows.inputs() {
+                *loaded.loaded.entry(Sort::of(input)).or_default() += 1;
+            }
         }
         if let Some(wanted) = wanted.remove(&Stream::Municipality) {
             let before = self.before.and_then(|before| before.municipality.as_ref());
@@ -138,6 +167,7 @@ impl Found<'_> {
             first_index,
             view,
             rows: MemoryRows::default(),
+            loaded: Sorts::new(),
         };
         for stream in streams {
             let Stream::Trajectory(id) = stream else {
@@ -247,6 +277,7 @@ impl Batch {
                     first_index: index,
                     view: TrajectoryView::new(id),
                     rows: MemoryRows::default(),
+                    loaded: Sorts::new(),
                 });
                 let Ok(()) = fold(index, entry, &mut loaded.view, &mut loaded.rows);
             }

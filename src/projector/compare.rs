@@ -19,7 +19,7 @@ struct Table {
     rows: &'static str,
 }
 
-const TABLES: [Table; 6] = [
+const TABLES: [Table; 7] = [
     Table {
         name: "trajectories",
         rows: "SELECT id AS key, first_index || ' ' || published || ' ' || withheld || ' ' || restricted
@@ -33,6 +33,13 @@ const TABLES: [Table; 6] = [
                without_reason || ' ' || coalesce(channel, '-') || ' ' || view AS text FROM inputs
                WHERE (trajectory, number) > (substr($1, 1, 32), CAST(substr($1, 34) AS INTEGER))
                ORDER BY trajectory, number LIMIT $2",
+    },
+    Table {
+        name: "input_counts",
+        rows: "SELECT trajectory || ' ' || fate || ' ' || without_reason || ' ' || channel AS key,
+               '' || inputs AS text FROM input_counts WHERE inputs <> 0 AND
+               trajectory || ' ' || fate || ' ' || without_reason || ' ' || channel > $1
+               ORDER BY key LIMIT $2",
     },
     Table {
         name: "point_groups",

@@ -3,7 +3,9 @@
 //! A statement holds many rows, in a few sizes only, so that each is prepared once.
 
 use super::read_model::{ReadModel, Result, signed};
-use super::rows::{Content, Group, Input, Municipality, MunicipalityEvent, Rows, Trajectory};
+use super::rows::{
+    Content, Group, Input, InputCount, Municipality, MunicipalityEvent, Rows, Trajectory,
+};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, Sqlite, SqliteConnection};
@@ -49,6 +51,12 @@ const INPUTS: Insert = Insert {
     tail: " ON CONFLICT (trajectory, number) DO UPDATE SET fate = excluded.fate,
            without_reason = excluded.without_reason, view = excluded.view",
 };
+const INPUT_COUNTS: Insert = Insert {
+    head: "INSERT INTO input_counts (trajectory, fate, channel, without_reason, inputs)",
+    columns: 5,
+    tail: " ON CONFLICT (trajectory, fate, channel, without_reason)
+           DO UPDATE SET inputs = inputs + excluded.inputs",
+};
 const GROUPS: Insert = Insert {
     head: "INSERT INTO point_groups (trajectory, number, point_group, view)",
     columns: 4,
@@ -91,6 +99,13 @@ impl Row for Input {
         let statement = statement.bind(self.id).bind(self.fate);
         let statement = statement.bind(self.without_reason).bind(self.channel);
         statement.bind(self.view)
+    }
+}
+impl Row for InputCount {
+    fn bind(self, statement: Statement<'_>) -> Statement<'_> {
+        let statement = statement.bind(self.trajectory).bind(self.fate);
+        let statement = statement.bind(self.channel).bind(self.without_reason);
+        statement.bind(self.more)
     }
 }
 impl Row for Group {
@@ -159,6 +174,7 @@ async fn write(connection: &mut SqliteConnection, rows: Rows) -> Result<()> {
     MUNICIPALITY.write(&mut tx, municipality).await?;
     EVENTS.write(&mut tx, rows.events).await?;
     INPUTS.write(&mut tx, rows.inputs).await?;
+    INPUT_COUNTS.write(&mut tx, rows.input_counts).await?;
     GROUPS.write(&mut tx, rows.groups).await?;
     contents.write(&mut tx, rows.contents).await?;
     sqlx::query("UPDATE position SET next_index = $1, last_leaf = $2")

@@ -73,6 +73,8 @@ pub struct Projector {
     _lock: Lock,
     /// Whether a rebuild has not come to its end, so that the file has no indexes.
     unfinished: AtomicBool,
+    /// Contents whose places a rebuild keeps in memory.
+    places: usize,
 }
 
 impl Projector {
@@ -126,6 +128,7 @@ impl Projector {
             position,
             _lock: lock,
             unfinished: AtomicBool::new(false),
+            places: places::MOST,
         })
     }
 
@@ -172,7 +175,18 @@ impl Projector {
             position,
             _lock: lock,
             unfinished: AtomicBool::new(false),
+            places: places::MOST,
         })
+    }
+
+    /// The same, for a machine with little memory: a rebuild keeps the places of `most` contents, and of half as
+    /// many inputs, and goes on by the indexes of the file beyond that.
+    #[must_use]
+    pub fn with_places(self, most: usize) -> Self {
+        Self {
+            places: most,
+            ..self
+        }
     }
 
     /// Closes the read models, and waits until their files are at rest.
@@ -264,7 +278,7 @@ impl Projector {
         }
         self.unfinished.store(true, Ordering::Relaxed);
         self.read_model.drop_indexes().await?;
-        Ok(Some(Places::default()))
+        Ok(Some(Places::new(self.places)))
     }
 
     /// Makes the indexes where a rebuild, this one or one that failed, has not made them yet.

@@ -8,14 +8,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use weerklank_events::{Commitment, GroupId, InputId, TrajectoryId};
 
-/// Contents whose places are kept: with a table of that many, about 75 MB.
-const CONTENTS: usize = 1_800_000;
-/// Inputs and groups whose places are kept, each: about 40 MB.
-const INPUTS: usize = 900_000;
+/// Contents whose places are kept, at most; inputs and groups half as many. With tables of that many, about
+/// 150 MB in all.
+pub(super) const MOST: usize = 1_800_000;
 
 /// The places of rows: of inputs and groups their number in the trajectory, of contents their id.
-#[derive(Default)]
 pub(super) struct Places {
+    most: usize,
     inputs: HashMap<(TrajectoryId, InputId), u32>,
     groups: HashMap<(TrajectoryId, GroupId), u32>,
     contents: HashMap<Commitment, u32>,
@@ -27,11 +26,20 @@ fn narrow(number: u64) -> u32 {
 }
 
 impl Places {
+    /// No places yet, with room for `most` contents.
+    pub fn new(most: usize) -> Self {
+        Self {
+            most,
+            inputs: HashMap::new(),
+            groups: HashMap::new(),
+            contents: HashMap::new(),
+        }
+    }
+
     /// Whether there is no room for further rows.
     pub fn is_full(&self) -> bool {
-        self.contents.len() >= CONTENTS
-            || self.inputs.len() >= INPUTS
-            || self.groups.len() >= INPUTS
+        let half = self.most / 2;
+        self.contents.len() >= self.most || self.inputs.len() >= half || self.groups.len() >= half
     }
 
     /// The numbers of those inputs that are known.

@@ -102,7 +102,7 @@ impl ReadModel {
     /// # Errors
     /// Where the file cannot be read.
     pub async fn trajectory_count(&self) -> Result<u64> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM trajectories")
+        let count: i64 = sqlx::query_scalar(TRAJECTORY_COUNT)
             .fetch_one(&self.pool)
             .await?;
         Ok(count.unsigned_abs())
@@ -113,14 +113,7 @@ impl ReadModel {
     /// # Errors
     /// Where the file cannot be read.
     pub async fn content_counts(&self) -> Result<ContentCounts> {
-        let row = sqlx::query(
-            "SELECT coalesce(sum(published), 0) AS published, coalesce(sum(withheld), 0) AS withheld,
-             coalesce(sum(restricted), 0) AS restricted, coalesce(sum(erased), 0) AS erased FROM
-             (SELECT published, withheld, restricted, erased FROM trajectories UNION ALL
-              SELECT published, withheld, restricted, erased FROM municipality)",
-        )
-        .fetch_one(&self.pool)
-        .await?;
+        let row = sqlx::query(CONTENT_COUNTS).fetch_one(&self.pool).await?;
         let count = |column| Ok::<_, sqlx::Error>(row.try_get::<i64, _>(column)?.unsigned_abs());
         Ok(ContentCounts {
             published: count("published")?,
@@ -136,7 +129,7 @@ impl ReadModel {
     /// # Errors
     /// Where the file cannot be read.
     pub async fn trajectory(&self, id: TrajectoryId) -> Result<Option<TrajectoryView>> {
-        let row = sqlx::query("SELECT view FROM trajectories WHERE id = $1")
+        let row = sqlx::query(TRAJECTORY)
             .bind(id.to_string())
             .fetch_optional(&self.pool)
             .await?;
@@ -154,35 +147,25 @@ impl ReadModel {
         cursor: Cursor,
         limit: u32,
     ) -> Result<Page<InputView>> {
-        let mut query = filtered("SELECT view", trajectory, filter);
-        match cursor {
-            Cursor::Start => query.push(" ORDER BY number"),
-            Cursor::After(number) => query
-                .push(" AND number > ")
-                .push_bind(signed(number))
-                .push(" ORDER BY number"),
-            Cursor::Before(number) => query
-                .push(" AND number < ")
-                .push_bind(signed(number))
-                .push(" ORDER BY number DESC"),
-        };
-        query.push(" LIMIT ").push_bind(limit + 1);
+        let mut query = listed(trajectory, filter, cursor, limit);
         let rows = query.build().fetch_all(&self.pool).await?;
         let rows = rows.iter().map(view).collect::<Result<_>>()?;
         Ok(Page::new(rows, cursor, limit))
     }
 
-    /// How many inputs meet a filter. The view of a trajectory tells it of a single condition; this is for
-    /// several at once, and counts rows of an index.
+    /// How many inputs meet a filter. There is a count of each sort, so this adds up a few rows.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub async fn input_count(&self, trajectory: TrajectoryId, filter: Filter) -> Result<u64> {
-        let row = filtered("SELECT count(*) AS found", trajectory, filter)
-            .build()
+        let found: i64 = sqlx::query_scalar(INPUT_COUNT)
+            .bind(trajectory.to_string())
+            .bind(filter.fate.map(Fate::as_str))
+            .bind(filter.without_reason)
+            .bind(filter.channel.map(Channel::as_str))
             .fetch_one(&self.pool)
             .await?;
-        Ok(row.try_get::<i64, _>("found")?.unsigned_abs())
+        Ok(found.unsigned_abs())
     }
 
     /// One input by its number in the trajectory.
@@ -190,7 +173,7 @@ impl ReadModel {
     /// # Errors
     /// Where the file cannot be read.
     pub async fn input(&self, trajectory: TrajectoryId, number: u64) -> Result<Option<InputView>> {
-        let row = sqlx::query("SELECT view FROM inputs WHERE trajectory = $1 AND number = $2")
+        let row = sqlx::query(INPUT)
             .bind(trajectory.to_string())
             .bind(signed(number))
             .fetch_optional(&self.pool)
@@ -207,7 +190,7 @@ impl ReadModel {
         trajectory: TrajectoryId,
         id: InputId,
     ) -> Result<Option<InputView>> {
-        let row = sqlx::query("SELECT view FROM inputs WHERE trajectory = $1 AND input = $2")
+        let row = sqlx::query(INPUT_BY_ID)
             .bind(trajectory.to_string())
             .bind(id.to_string())
             .fetch_optional(&self.pool)
@@ -226,14 +209,12 @@ impl ReadModel {
         after: u64,
         limit: u32,
     ) -> Result<Vec<GroupView>> {
-        let rows = sqlx::query(
-            "SELECT view FROM point_groups WHERE trajectory = $1 AND number > $2 ORDER BY number LIMIT $3",
-        )
-        .bind(trajectory.to_string())
-        .bind(signed(after))
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = sqlx::query(GROUPS)
+            .bind(trajectory.to_string())
+            .bind(signed(after))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter().map(view).collect()
     }
 
@@ -242,9 +223,7 @@ impl ReadModel {
     /// # Errors
     /// Where the file cannot be read.
     pub async fn municipality(&self) -> Result<MunicipalityView> {
-        let row = sqlx::query("SELECT view FROM municipality")
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(MUNICIPALITY).fetch_optional(&self.pool).await?;
         row.as_ref().map_or(Ok(MunicipalityView::default()), view)
     }
 
@@ -282,16 +261,15 @@ impl ReadModel {
         of: &[u64],
         limit: u32,
     ) -> Result<Vec<Recorded<Event>>> {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "SELECT view FROM municipality_events WHERE corrects IS NOT NULL AND corrects IN (",
-        );
-        let mut list = query.separated(", ");
-        for seq in of {
-            list.push_bind(signed(*seq));
+        let of = of.iter().map(|seq| signed(*seq));
+        let mut found = Vec::new();
+        for row in &self.found(CORRECTIONS, "", None, of).await? {
+            found.push(view::<Recorded<Event>>(row)?);
         }
-        query.push(") ORDER BY seq LIMIT ").push_bind(limit);
-        let rows = query.build().fetch_all(&self.pool).await?;
-        rows.iter().map(view).collect()
+        // In the order of the log, whatever the order in which they were asked for.
+        found.sort_by_key(|correction| correction.at.seq);
+        found.truncate(limit as usize);
+        Ok(found)
     }
 }
 
@@ -303,12 +281,31 @@ const EARLIER_EVENTS: &str =
 const LATER_EVENTS: &str =
     "SELECT view FROM municipality_events WHERE seq > $1 ORDER BY seq LIMIT $2";
 
-fn filtered(
-    select: &str,
+const TRAJECTORY_COUNT: &str = "SELECT count(*) FROM trajectories";
+const CONTENT_COUNTS: &str =
+    "SELECT coalesce(sum(published), 0) AS published, coalesce(sum(withheld), 0) AS withheld,
+     coalesce(sum(restricted), 0) AS restricted, coalesce(sum(erased), 0) AS erased FROM
+     (SELECT published, withheld, restricted, erased FROM trajectories UNION ALL
+      SELECT published, withheld, restricted, erased FROM municipality)";
+const TRAJECTORY: &str = "SELECT view FROM trajectories WHERE id = $1";
+const INPUT: &str = "SELECT view FROM inputs WHERE trajectory = $1 AND number = $2";
+const INPUT_BY_ID: &str = "SELECT view FROM inputs WHERE trajectory = $1 AND input = $2";
+const INPUT_COUNT: &str = "SELECT coalesce(sum(inputs), 0) FROM input_counts WHERE trajectory = $1
+     AND ($2 IS NULL OR fate = $2) AND without_reason >= $3 AND ($4 IS NULL OR channel = $4)";
+const GROUPS: &str =
+    "SELECT view FROM point_groups WHERE trajectory = $1 AND number > $2 ORDER BY number LIMIT $3";
+const MUNICIPALITY: &str = "SELECT view FROM municipality";
+const CORRECTIONS: &str =
+    "SELECT view FROM municipality_events WHERE corrects IS NOT NULL AND corrects IN (";
+
+/// A page of the inputs of a trajectory that meet a filter, and one more.
+fn listed(
     trajectory: TrajectoryId,
     filter: Filter,
+    cursor: Cursor,
+    limit: u32,
 ) -> QueryBuilder<'static, Sqlite> {
-    let mut query = QueryBuilder::<Sqlite>::new(select);
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT view");
     // Left to itself SQLite walks the primary key, and a rare fate costs as much as the whole trajectory.
     let index = match filter {
         Filter {
@@ -340,5 +337,17 @@ fn filtered(
     if let Some(channel) = filter.channel {
         query.push(" AND channel = ").push_bind(channel.as_str());
     }
+    match cursor {
+        Cursor::Start => query.push(" ORDER BY number"),
+        Cursor::After(number) => query
+            .push(" AND number > ")
+            .push_bind(signed(number))
+            .push(" ORDER BY number"),
+        Cursor::Before(number) => query
+            .push(" AND number < ")
+            .push_bind(signed(number))
+            .push(" ORDER BY number DESC"),
+    };
+    query.push(" LIMIT ").push_bind(limit + 1);
     query
 }

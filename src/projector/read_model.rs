@@ -331,6 +331,8 @@ impl ReadModel {
             "SELECT first_index || ' ' || id || ' ' || view AS view FROM trajectories ORDER BY id",
             "SELECT trajectory || ' ' || number || ' ' || fate || ' ' || without_reason || ' ' ||
              coalesce(channel, '-') || ' ' || view AS view FROM inputs ORDER BY trajectory, number",
+            "SELECT trajectory || ' ' || fate || ' ' || channel || ' ' || without_reason || ' ' || inputs AS view
+             FROM input_counts WHERE inputs <> 0 ORDER BY trajectory, fate, channel, without_reason",
             "SELECT trajectory || ' ' || number || ' ' || view AS view FROM point_groups
              ORDER BY trajectory, number",
             "SELECT view FROM municipality",

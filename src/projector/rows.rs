@@ -3,7 +3,7 @@
 //! Making them is work for a processor, writing them (`insert`) for SQLite; the two are apart so that they can
 //! go on at once.
 
-use super::batch::Batch;
+use super::batch::{Batch, Sort, Sorts};
 use super::places::Places;
 use super::read_model::{Result, signed};
 use crate::log::hash::Hash;
@@ -13,7 +13,7 @@ use weerklank_events::vocabulary::Channel;
 use weerklank_projections::at::Recorded;
 use weerklank_projections::contents::{ContentCounts, ContentView};
 use weerklank_projections::group::GroupView;
-use weerklank_projections::input::{InputView, ReasonMissing};
+use weerklank_projections::input::InputView;
 use weerklank_projections::memory::MemoryRows;
 use weerklank_projections::municipality::{corrects, promise};
 
@@ -24,6 +24,7 @@ pub(super) struct Rows {
     pub municipality: Option<Municipality>,
     pub events: Vec<MunicipalityEvent>,
     pub inputs: Vec<Input>,
+    pub input_counts: Vec<InputCount>,
     pub groups: Vec<Group>,
     pub contents: Vec<Content>,
     /// The number of entries that are in, then.
@@ -59,6 +60,15 @@ pub(super) struct Input {
     pub without_reason: bool,
     pub channel: Option<&'static str>,
     pub view: String,
+}
+
+pub(super) struct InputCount {
+    pub trajectory: String,
+    pub fate: &'static str,
+    pub channel: &'static str,
+    pub without_reason: bool,
+    /// How many more there are than before.
+    pub more: i64,
 }
 
 pub(super) struct Group {
@@ -111,12 +121,21 @@ impl Rows {
                 counts: by_state(&loaded.view.contents),
                 view: text(&loaded.view)?,
             });
+            let mut more = Sorts::new();
             for input in loaded.rows.inputs() {
+                let sort = Sort::of(input);
+                *more.entry(sort).or_default() += 1;
                 if let Some(places) = &mut places {
                     places.put_input(id, input.id, input.number);
                 }
-                rows.inputs.push(Input::of(id.to_string(), input)?);
+                rows.inputs.push(Input::of(id.to_string(), sort, input)?);
             }
+            for (sort, number) in &loaded.loaded {
+                *more.entry(*sort).or_default() -= number;
+            }
+            let more = more.into_iter().filter(|(_, more)| *more != 0);
+            rows.input_counts
+                .extend(more.map(|(sort, more)| InputCount::of(id.to_string(), sort, more)));
             for group in loaded.rows.groups() {
                 if let Some(places) = &mut places {
                     places.put_group(id, group.id, group.number);
@@ -158,17 +177,28 @@ fn events(rows: &MemoryRows) -> Result<Vec<MunicipalityEvent>> {
 }
 
 impl Input {
-    fn of(trajectory: String, view: &InputView) -> Result<Self> {
-        let verdict = view.verdict();
+    fn of(trajectory: String, sort: Sort, view: &InputView) -> Result<Self> {
         Ok(Self {
             trajectory,
             number: signed(view.number),
             id: view.id.to_string(),
-            fate: verdict.fate.as_str(),
-            without_reason: verdict.reason_missing == Some(ReasonMissing::Otherwise),
-            channel: view.channel.map(Channel::as_str),
+            fate: sort.fate.as_str(),
+            without_reason: sort.without_reason,
+            channel: sort.channel.map(Channel::as_str),
             view: text(view)?,
         })
+    }
+}
+
+impl InputCount {
+    fn of(trajectory: String, sort: Sort, more: i64) -> Self {
+        Self {
+            trajectory,
+            fate: sort.fate.as_str(),
+            channel: sort.channel.map_or("", Channel::as_str),
+            without_reason: sort.without_reason,
+            more,
+        }
     }
 }
 

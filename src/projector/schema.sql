@@ -30,6 +30,15 @@ CREATE TABLE inputs (
     PRIMARY KEY (trajectory, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE input_counts (                -- How many inputs there are of each sort, so that no page counts them.
+    trajectory TEXT NOT NULL,
+    fate TEXT NOT NULL,                    -- As in inputs.
+    channel TEXT NOT NULL,                 -- As in inputs; empty where it is not known.
+    without_reason INTEGER NOT NULL,       -- As in inputs.
+    inputs INTEGER NOT NULL,               -- How many; a sort of which there are none any more may remain.
+    PRIMARY KEY (trajectory, fate, channel, without_reason)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE point_groups (
     trajectory TEXT NOT NULL,
     number INTEGER NOT NULL,               -- Order in which they were made, from 1.

@@ -55,6 +55,25 @@ async fn following_in_pages_of_any_length_gives_what_a_rebuild_gives() {
 }
 
 #[tokio::test]
+async fn a_rebuild_without_room_for_places_gives_the_same() {
+    let (log, store, size) = some_log().await;
+    let whole = dump(&store, &file(&log, "whole.db"), size).await;
+    for most in [0, 1, 20] {
+        let path = file(&log, &format!("places-{most}.db"));
+        let anew = Projector::anew(store.clone(), &path).await.unwrap();
+        let anew = anew.with_places(most);
+        anew.follow_to(size, |_, _| ()).await.unwrap();
+        let dump = anew.read_model().dump().await.unwrap();
+        assert!(dump == whole, "{most}");
+        anew.close().await;
+        // What it left is found whole, and not begun anew.
+        let again = Projector::open(store.clone(), &path).await.unwrap();
+        assert_eq!(*again.position().borrow(), size, "{most}");
+    }
+    check_log(log.dir.path()).await;
+}
+
+#[tokio::test]
 async fn a_file_that_does_not_fit_is_made_anew() {
     let (log, store, size) = some_log().await;
     let path = file(&log, "p.db");
