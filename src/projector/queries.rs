@@ -351,3 +351,7 @@ fn listed(
     query.push(" LIMIT ").push_bind(limit + 1);
     query
 }
+
+#[cfg(test)]
+#[path = "plans.rs"]
+mod plans;
