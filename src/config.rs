@@ -16,6 +16,19 @@ pub struct Settings {
     pub origin: Option<Origin>,
     /// Where the database is, where that is not the data directory.
     pub database: DatabaseSettings,
+    /// The look of its pages, where that is not the example's.
+    pub theme: Option<ThemeSettings>,
+}
+
+/// The look of a municipality: its design tokens in a style sheet, under one class, as NL Design System themes
+/// are made.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeSettings {
+    /// The class on the root element that the tokens hang on, such as `oss-theme`.
+    pub class: String,
+    /// The file with the tokens.
+    pub stylesheet: PathBuf,
 }
 
 /// A database on a PostgreSQL server. What the command line and the environment say goes first.
@@ -34,6 +47,7 @@ impl Default for Settings {
             municipality: "Gemeente".to_owned(),
             origin: None,
             database: DatabaseSettings::default(),
+            theme: None,
         }
     }
 }
@@ -66,9 +80,13 @@ impl Settings {
     /// Where the file cannot be read or holds a key or value that is not known.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
         match std::fs::read_to_string(path) {
+            // What TOML says of a fault quotes its line, which may hold a password.
             Ok(text) => toml::from_str(&text).map_err(|e| SettingsError::Malformed {
                 path: path.to_owned(),
-                message: e.to_string(),
+                message: match e.span() {
+                    Some(span) => format!("line {}: {}", line(&text, span.start), e.message()),
+                    None => e.message().to_owned(),
+                },
             }),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(source) => Err(SettingsError::Io {
@@ -77,6 +95,13 @@ impl Settings {
             }),
         }
     }
+}
+
+/// The number of the line in which a byte stands.
+#[must_use]
+pub fn line(text: &str, byte: usize) -> usize {
+    let before = text.as_bytes().iter().take(byte);
+    1 + before.filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]
@@ -93,5 +118,21 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("host name"), "{error}");
+    }
+
+    #[test]
+    fn a_fault_is_named_by_its_line_and_not_quoted() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("weerklank.toml");
+        std::fs::write(
+            &path,
+            "municipality = 'Oss'\n[database]\nurl = 'postgres://u:s3cret@h/d",
+        )
+        .unwrap();
+        let error = Settings::read(&path).unwrap_err().to_string();
+        assert!(
+            error.contains("line 3") && !error.contains("s3cret"),
+            "{error}"
+        );
     }
 }

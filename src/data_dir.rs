@@ -3,6 +3,7 @@
 //! Everything in it is the program's own; a person changes `weerklank.toml` only. Keys are readable
 //! by their owner alone. One process at a time holds the lock and may write.
 
+use crate::config::{Settings, SettingsError};
 use crate::content::{DigestKey, random};
 use crate::log::note::{Algorithm, NoteError, Signer, VerifierKey};
 use crate::store::Place;
@@ -11,6 +12,7 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +142,10 @@ pub struct DataDir {
     address: Option<Address>,
     follows: bool,
     read_models: Option<PathBuf>,
+    /// Where the signing key is, where that is not in `keys`.
+    key: Option<PathBuf>,
+    /// The settings, where they do not stand in its own file.
+    settings: Option<Arc<Settings>>,
 }
 
 /// Held by the one process that may write; released when it ends, however it ends.
@@ -157,6 +163,26 @@ impl DataDir {
             address: None,
             follows: false,
             read_models: None,
+            key: None,
+            settings: None,
+        }
+    }
+
+    /// The directory of a log whose signing key lies elsewhere.
+    #[must_use]
+    pub fn with_key(self, path: PathBuf) -> Self {
+        Self {
+            key: Some(path),
+            ..self
+        }
+    }
+
+    /// The directory of a log whose settings are these, whatever its own file says.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self {
+            settings: Some(Arc::new(settings)),
+            ..self
         }
     }
 
@@ -274,8 +300,20 @@ impl DataDir {
         self.path.join("weerklank.toml")
     }
 
+    /// The settings: those that were given, or what its own file says.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or holds what it should not.
+    pub fn read_settings(&self) -> Result<Settings, SettingsError> {
+        match &self.settings {
+            Some(settings) => Ok(Settings::clone(settings)),
+            None => Settings::read(&self.settings()),
+        }
+    }
+
     fn signing_key(&self) -> PathBuf {
-        self.path.join("keys").join("log.key")
+        let inside = || self.path.join("keys").join("log.key");
+        self.key.clone().unwrap_or_else(inside)
     }
 
     fn digest_key(&self) -> PathBuf {

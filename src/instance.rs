@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 use weerklank_events::facts::LogCreated;
 use weerklank_events::ids::{Origin, PublicKey};
 use weerklank_events::vocabulary::{Purpose, Role};
@@ -174,7 +175,7 @@ impl Instance {
         lock: WriteLock,
         trace: &FaultTrace,
     ) -> Result<Self, OpenError> {
-        let settings = Settings::read(&dir.settings())?;
+        let settings = dir.read_settings()?;
         let origin = origin(&dir, asked, &settings, purpose)?;
         // Keys are made before the database, so a database never lacks the key that sealed it.
         let (signer, digest_key) = dir.keys(&origin, dir.makes_log())?;
@@ -188,7 +189,8 @@ impl Instance {
         if made_new {
             create(&recorder, &key, purpose).await?;
         }
-        let told = tokio::spawn(tell(store.clone(), recorder.published()));
+        let told = tell(store.clone(), recorder.published());
+        let told = tokio::spawn(told.in_current_span());
         let reader = Reader {
             purpose: purpose_of(&*store).await?,
             dir,
@@ -270,7 +272,7 @@ impl Reader {
             .into());
         }
         let key = dir.read_verifier_key()?;
-        let settings = Settings::read(&dir.settings())?;
+        let settings = dir.read_settings()?;
         let store = match dir.follows() {
             true => dir.place().follow().await?,
             false => dir.place().read().await?,
@@ -428,7 +430,7 @@ async fn name(dir: &DataDir, address: &Address, asked: Option<Origin>) -> Result
             false => Err(OpenError::AlreadyMade(found)),
         };
     }
-    let settings = Settings::read(&dir.settings())?;
+    let settings = dir.read_settings()?;
     let origin = origin(dir, asked, &settings, Purpose::Record)?;
     dir.keys(&origin, !dir.has_log())?;
     Ok(store.name(&origin).await?)

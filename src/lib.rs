@@ -42,6 +42,8 @@ pub mod recorder;
 #[cfg(feature = "server")]
 pub mod report;
 #[cfg(feature = "server")]
+pub mod sites;
+#[cfg(feature = "server")]
 pub mod status;
 #[cfg(feature = "server")]
 pub mod store;

@@ -67,32 +67,46 @@ fn server(place: cli::place::PlaceArgs, command: Command) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return cli::CliError::failed(error).report("start"),
     };
-    let dir = match place.dir() {
-        Ok(dir) => dir,
-        Err(error) => return error.report("start"),
-    };
     let (name, result) = runtime.block_on(async {
-        let (name, done) = match command {
-            Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
-            Command::Init(args) => ("init", cli::init::run(dir, args).await),
-            Command::Migrate(args) => ("migrate", cli::migrate::run(dir, args).await),
-            Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
-            Command::Import(args) => ("import", cli::import::run(dir, args).await),
-            Command::Record(args) => ("record", cli::record::run(dir, args).await),
-            Command::Schema(args) => ("schema", cli::schema::run(&args)),
-            Command::Report(args) => ("report", cli::report::run(dir, args).await),
-            Command::Export(args) => ("export", cli::export::run(dir, args).await),
-            Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),
-            // These two say more by their exit code than whether they could do it.
-            Command::Status(args) => return ("status", cli::status::run(dir, args).await),
-            Command::Check(args) => return ("check", cli::check::run(dir, args).await),
-            // Handled before the runtime was started.
-            Command::Verify(_) => ("verify", Ok(())),
-        };
-        (name, done.map(|()| ExitCode::SUCCESS))
+        match (place.config.is_some(), command) {
+            (true, Command::Serve(args)) => ("serve", cli::sites::serve(&place, args).await),
+            (true, Command::Init(args)) => ("init", cli::sites::init(&place, args).await),
+            (true, Command::Migrate(args)) => ("migrate", cli::sites::migrate(&place, args).await),
+            (true, Command::Status(args)) => ("status", cli::sites::status(&place, args).await),
+            (_, command) => match place.dir() {
+                Ok(dir) => one(dir, command).await,
+                Err(error) => ("start", Err(error)),
+            },
+        }
     });
     match result {
         Ok(code) => code,
         Err(error) => error.report(name),
     }
+}
+
+/// Runs a command on one log.
+#[cfg(feature = "server")]
+async fn one(
+    dir: weerklank::data_dir::DataDir,
+    command: Command,
+) -> (&'static str, Result<ExitCode, cli::CliError>) {
+    let (name, done) = match command {
+        Command::Demo(args) => ("demo", cli::demo::run(dir, args).await),
+        Command::Init(args) => ("init", cli::init::run(dir, args).await),
+        Command::Migrate(args) => ("migrate", cli::migrate::run(dir, args).await),
+        Command::Serve(args) => ("serve", cli::serve::run(dir, args).await),
+        Command::Import(args) => ("import", cli::import::run(dir, args).await),
+        Command::Record(args) => ("record", cli::record::run(dir, args).await),
+        Command::Schema(args) => ("schema", cli::schema::run(&args)),
+        Command::Report(args) => ("report", cli::report::run(dir, args).await),
+        Command::Export(args) => ("export", cli::export::run(dir, args).await),
+        Command::Rebuild(args) => ("rebuild", cli::rebuild::run(dir, args).await),
+        // These two say more by their exit code than whether they could do it.
+        Command::Status(args) => return ("status", cli::status::run(dir, args).await),
+        Command::Check(args) => return ("check", cli::check::run(dir, args).await),
+        // Handled before the runtime was started.
+        Command::Verify(_) => ("verify", Ok(())),
+    };
+    (name, done.map(|()| ExitCode::SUCCESS))
 }

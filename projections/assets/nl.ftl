@@ -488,6 +488,9 @@ section = { $number }. { $name }
 
 problem-next-overview = Ga naar het overzicht
 problem-reference = Nummer van deze melding: { $reference }
+site-unknown-title = Deze website is hier niet
+site-unknown-text = Op dit adres staat geen website van een gemeente.
+site-unknown-next = Kijk of het adres klopt, of zoek het op de website van uw gemeente.
 parameter-uitkomst = Deze uitkomst bestaat niet (uitkomst).
 parameter-zonder-reden = Hier kan alleen "ja" staan (zonder-reden).
 parameter-kanaal = Deze manier om inbreng te geven bestaat niet (kanaal).

@@ -1,5 +1,6 @@
 //! `weerklank migrate`: makes the schema of a log in PostgreSQL, or brings it up to date.
 
+use super::place::NeedsList;
 use super::{CliError, print};
 use crate::data_dir::DataDir;
 use crate::store::Place;
@@ -15,6 +16,8 @@ use crate::store::postgres::{Rights, grant, migrate};
 /// --grant-read gives a role what `serve --read-only` needs. Both can be run again, and make no roles: the
 /// database's administrator does that (CREATE ROLE weerklank LOGIN).
 ///
+/// With --config it does so for every schema of the list.
+///
 /// With a file in the data directory there is nothing to do: it is brought up to date when it is opened.
 ///
 /// Example: weerklank --database-url postgres://owner@db/participatie --schema oss migrate --grant weerklank
@@ -26,6 +29,12 @@ pub struct MigrateArgs {
     /// Give this role the rights to read
     #[arg(long, value_name = "ROLE")]
     pub grant_read: Vec<String>,
+    /// With --config: work as this role, the owner of the tables, and not as the one that the URLs name
+    #[arg(long, value_name = "ROLE")]
+    pub owner: Option<String>,
+    /// With --config: write what was done as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The database is a file.
@@ -40,6 +49,11 @@ struct NoSchema;
 /// # Errors
 /// Where the user may not, or there is no such role.
 pub async fn run(dir: DataDir, args: MigrateArgs) -> Result<(), CliError> {
+    for (given, flag) in [(args.owner.is_some(), "--owner"), (args.json, "--json")] {
+        if given {
+            return Err(CliError::failed(NeedsList(flag)));
+        }
+    }
     let Place::Schema(address) = dir.place() else {
         return Err(CliError::failed(NoSchema));
     };
@@ -48,20 +62,23 @@ pub async fn run(dir: DataDir, args: MigrateArgs) -> Result<(), CliError> {
         "the schema {} has version {version}",
         address.schema
     ))?;
-    let rights = [
-        (args.grant, Rights::Record),
-        (args.grant_read, Rights::Read),
-    ];
-    for (roles, rights) in rights {
-        for role in roles {
-            let granted = grant(&address, &role, rights).await;
-            granted.map_err(CliError::failed)?;
-            let to = match rights {
-                Rights::Record => "record",
-                Rights::Read => "read",
-            };
-            print(format_args!("{role} may {to}"))?;
-        }
+    for (role, rights) in args.rights() {
+        let granted = grant(&address, role, rights).await;
+        granted.map_err(CliError::failed)?;
+        let to = match rights {
+            Rights::Record => "record",
+            Rights::Read => "read",
+        };
+        print(format_args!("{role} may {to}"))?;
     }
     Ok(())
+}
+
+impl MigrateArgs {
+    /// The roles, each with what it is to be given.
+    pub fn rights(&self) -> impl Iterator<Item = (&str, Rights)> {
+        let record = self.grant.iter().map(|role| (&**role, Rights::Record));
+        let read = self.grant_read.iter().map(|role| (&**role, Rights::Read));
+        record.chain(read)
+    }
 }

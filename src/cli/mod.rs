@@ -32,6 +32,8 @@ pub mod schema;
 #[cfg(feature = "server")]
 pub mod serve;
 #[cfg(feature = "server")]
+pub mod sites;
+#[cfg(feature = "server")]
 pub mod status;
 
 #[cfg(feature = "server")]

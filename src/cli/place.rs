@@ -3,8 +3,9 @@
 use super::CliError;
 use crate::config::Settings;
 use crate::data_dir::DataDir;
+use crate::sites::{List, Override};
 use crate::store::postgres::{Address, AddressError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a log is
 #[derive(Debug, clap::Args)]
@@ -14,9 +15,10 @@ pub struct PlaceArgs {
         long,
         global = true,
         value_name = "DIR",
-        default_value = "./weerklank-data"
+        help = "Directory with everything that one log needs; with --database-url everything but its database \
+                [default: ./weerklank-data]"
     )]
-    pub data: PathBuf,
+    pub data: Option<PathBuf>,
     /// The database is on a PostgreSQL server, and not a file in the data directory
     ///
     /// As postgres://user@host1:5432,host2:5432/database?sslmode=verify-full, where the servers are the nodes
@@ -43,6 +45,34 @@ pub struct PlaceArgs {
         hide_short_help = true
     )]
     pub schema: Option<String>,
+    /// A list of logs that one process serves, each with its directory, schema, host and so on
+    ///
+    /// With it `serve`, `init`, `migrate` and `status` work on all of them at once, and every other command on the
+    /// one that --log names. --database-url takes the place of the `url` under [database] there. The sample
+    /// `sites.toml` explains every key.
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
+    pub config: Option<PathBuf>,
+    /// One of the logs of that list, by its `name`
+    #[arg(long, global = true, value_name = "NAME", hide_short_help = true)]
+    pub log: Option<String>,
+}
+
+/// What only a list of logs gives a meaning.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}: it goes with a list of logs: give --config too")]
+pub struct NeedsList(pub &'static str);
+
+/// Why a list of logs does not say which log is meant.
+#[derive(Debug, thiserror::Error)]
+enum Which {
+    #[error("--log: give it too: the list has several logs, and this command works on one")]
+    One,
+    #[error("--log: the list has no log of that name")]
+    Unknown,
+    #[error(
+        "{0}: leave it out (or out of the environment): with --config the list says this for each log"
+    )]
+    InList(&'static str),
 }
 
 /// Half of an address was given.
@@ -79,12 +109,50 @@ impl FollowArgs {
 }
 
 impl PlaceArgs {
+    /// The logs of the list that --config names, or the one of them that --log names.
+    ///
+    /// # Errors
+    /// With every mistake in it.
+    pub fn list(&self, role: Option<String>) -> Result<List, CliError> {
+        for (given, flag) in [
+            (self.data.is_some(), "--data"),
+            (self.schema.is_some(), "--schema"),
+        ] {
+            if given {
+                return Err(CliError::failed(Which::InList(flag)));
+            }
+        }
+        let given = Override {
+            url: self.database_url.clone(),
+            role,
+        };
+        let path = self.config.as_deref().unwrap_or(Path::new(""));
+        let mut list = List::read(path, given).map_err(CliError::failed)?;
+        if let Some(name) = &self.log {
+            list.logs.retain(|entry| entry.name == *name);
+            if list.logs.is_empty() {
+                return Err(CliError::failed(Which::Unknown));
+            }
+        }
+        Ok(list)
+    }
+
     /// The data directory, with the address of the database where that is not in it.
     ///
     /// # Errors
     /// Where the address is incomplete or cannot be read.
     pub fn dir(self) -> Result<DataDir, CliError> {
-        let dir = DataDir::new(self.data);
+        if self.config.is_some() {
+            let mut logs = self.list(None)?.logs.into_iter();
+            return match (logs.next(), logs.next()) {
+                (Some(entry), None) => Ok(entry.dir),
+                _ => Err(CliError::failed(Which::One)),
+            };
+        }
+        if self.log.is_some() {
+            return Err(CliError::failed(NeedsList("--log")));
+        }
+        let dir = DataDir::new(self.data.unwrap_or_else(|| "./weerklank-data".into()));
         let settings = Settings::read(&dir.settings()).map_err(CliError::failed)?;
         let url = self.database_url.or(settings.database.url);
         let schema = self.schema.or(settings.database.schema);

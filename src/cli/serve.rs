@@ -1,5 +1,6 @@
 //! `weerklank serve`: records in one log, or follows it, and shows its pages.
 
+use super::place::NeedsList;
 use super::{CliError, print};
 use crate::clock::SystemClock;
 use crate::data_dir::DataDir;
@@ -23,6 +24,8 @@ use weerklank_events::vocabulary::Purpose;
 /// at what it has, and says so in /healthz, on the page /controleren and on stderr.
 ///
 /// Example: weerklank --data DIR --database-url postgres://reader@replica/participatie --schema oss serve --read-only
+/// With --config it serves every log of a list, and the host that a request names says which. It makes none of
+/// them; one that cannot be opened is tried again until it can, and does not keep the others from being served.
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {
     /// The address and port to listen on; port 0 takes a free one
@@ -37,6 +40,10 @@ pub struct ServeArgs {
     /// own; it is made where it is missing.
     #[arg(long, value_name = "DIR")]
     pub read_models: Option<PathBuf>,
+    /// With --config: a second address, for those who look after the program, where /healthz names the logs that
+    /// are not served and why. Keep it from others
+    #[arg(long, value_name = "ADDR")]
+    pub health: Option<SocketAddr>,
 }
 
 /// Runs the command.
@@ -44,6 +51,9 @@ pub struct ServeArgs {
 /// # Errors
 /// Where the log cannot be opened for recording, or the address is in use.
 pub async fn run(dir: DataDir, args: ServeArgs) -> Result<(), CliError> {
+    if args.health.is_some() {
+        return Err(CliError::failed(NeedsList("--health")));
+    }
     let dir = match args.read_models {
         Some(read_models) => dir.with_read_models(read_models),
         None => dir,

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 /// Between two looks.
 const POLL: Duration = Duration::from_millis(500);
@@ -120,7 +121,7 @@ impl Following {
             position,
             published,
             standing,
-            task: tokio::spawn(follower.run(publish, stand)),
+            task: tokio::spawn(follower.run(publish, stand).in_current_span()),
         })
     }
 

@@ -3,6 +3,7 @@
 
 use super::ServeError;
 use super::fault::Fault;
+use super::theme::Look;
 use crate::clock::{Clock as _, SystemClock, day};
 use crate::content;
 use crate::follower::{Following, Standing};
@@ -12,12 +13,13 @@ use crate::projector::{Projector, ProjectorError, ReadModel};
 use crate::recorder::{LogError, Published};
 use crate::store::StoredEntry;
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
+use tracing::Instrument as _;
 use weerklank_events::TrajectoryId;
 use weerklank_events::vocabulary::Purpose;
-use weerklank_projections::pages::{Chrome, Language, Theme};
+use weerklank_projections::pages::{Chrome, Language};
 use weerklank_projections::trajectory::TrajectoryView;
 
 /// Before the read models try again after a failure, doubling up to the second.
@@ -26,10 +28,15 @@ const RETRY: (Duration, Duration) = (Duration::from_millis(200), Duration::from_
 /// Reports made at once: each reads the history of a trajectory, and pages go first.
 const REPORTS: usize = 2;
 
+/// The sentences, which are the same for every log that a program serves.
+pub(crate) static DUTCH: LazyLock<Arc<Language>> = LazyLock::new(|| Arc::new(Language::dutch()));
+
 /// What the pages are made from.
 pub struct App {
     pub(super) read_model: Arc<ReadModel>,
-    pub(super) language: Language,
+    pub(super) language: Arc<Language>,
+    /// The municipality's own look.
+    pub(super) look: Option<Look>,
     /// Reports that may be made at once.
     pub(super) reports: Arc<Semaphore>,
     /// Tells this run of the program from others: settings and templates may have changed between them.
@@ -64,7 +71,7 @@ impl App {
         let (read_model, position) = (projector.read_model(), projector.position());
         let log = Log::Recorded(instance);
         let app = Self::new(read_model, position, published.clone(), log)?;
-        tokio::spawn(follow(projector, published, trace));
+        tokio::spawn(follow(projector, published, trace).in_current_span());
         Ok(app)
     }
 
@@ -84,9 +91,16 @@ impl App {
         published: watch::Receiver<Published>,
         log: Log,
     ) -> Result<Arc<Self>, ServeError> {
+        let reader = match &log {
+            Log::Recorded(instance) => &instance.reader,
+            Log::Followed(followed) => followed.reader(),
+        };
+        let theme = reader.settings.theme.as_ref();
+        let look = theme.map(Look::read).transpose()?;
         Ok(Arc::new(Self {
             read_model,
-            language: Language::dutch(),
+            language: DUTCH.clone(),
+            look,
             reports: Arc::new(Semaphore::new(REPORTS)),
             run: hex::encode(content::random::<4>()?),
             position,
@@ -139,7 +153,7 @@ impl App {
             origin: reader.origin().to_owned(),
             size: self.size(),
             demo: reader.purpose == Purpose::Demo,
-            theme: Theme::default(),
+            theme: self.look.as_ref().map(Look::theme).unwrap_or_default(),
         }
     }
 

@@ -4,7 +4,9 @@ use super::App;
 use super::fault::Fault;
 use super::headers::has;
 use super::query::At;
+use super::theme::Look;
 use crate::follower::Standing;
+use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,12 +20,19 @@ const FOR_AN_HOUR: &str = "public, max-age=3600";
 
 /// A style sheet or font.
 pub async fn assets(
+    State(app): State<Arc<App>>,
     At(name): At<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let asset = asset(&name).ok_or(Fault::NotFound)?;
-    let version = asset.version();
+    let (version, media_type, bytes) = match (&app.look, asset(&name)) {
+        (Some(look), _) if name == Look::NAME => (look.version(), Look::MEDIA_TYPE, look.bytes()),
+        (_, Some(asset)) => {
+            let bytes = Bytes::from_static(asset.bytes);
+            (asset.version(), asset.media_type, bytes)
+        }
+        _ => return Err(Fault::NotFound),
+    };
     let tag = HeaderValue::from_str(&format!("W/\"{version}\"")).map_err(super::fault::internal)?;
     let kept = if query.is_some_and(|query| query == format!("v={version}")) {
         FOR_EVER
@@ -38,8 +47,8 @@ pub async fn assets(
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let media_type = [(header::CONTENT_TYPE, asset.media_type)];
-    Ok((headers, media_type, asset.bytes).into_response())
+    let media_type = [(header::CONTENT_TYPE, media_type)];
+    Ok((headers, media_type, bytes).into_response())
 }
 
 /// The newest signed checkpoint.

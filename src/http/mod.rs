@@ -9,16 +9,19 @@
 mod app;
 mod fault;
 mod files;
-mod headers;
+pub(crate) mod headers;
 mod lists;
 mod log;
 mod municipality;
 mod query;
-mod server;
+pub(crate) mod server;
 mod texts;
+mod theme;
 mod trajectory;
 
 pub use app::App;
+pub(crate) use app::DUTCH;
+pub use theme::{Look, ThemeError};
 
 use crate::follower::FollowError;
 use crate::instance::{Instance, OpenError, Reader};
@@ -53,6 +56,9 @@ pub enum ServeError {
     /// A log that is recorded elsewhere.
     #[error(transparent)]
     Follow(#[from] FollowError),
+    /// The municipality's own look.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
     /// The system gives no signals to wait for.
     #[error("cannot wait for the signal to stop: {0}")]
     Signal(#[source] io::Error),

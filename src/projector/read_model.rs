@@ -12,6 +12,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection as _, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use weerklank_events::{Commitment, GroupId, InputId, TrajectoryId};
 use weerklank_projections::contents::ContentView;
 use weerklank_projections::group::GroupView;
@@ -30,6 +31,10 @@ const KEYS: usize = 256;
 const CACHE: &str = "-8192";
 /// Connections: pages at once, on a small machine.
 const CONNECTIONS: u32 = 4;
+
+/// After which a connection that nobody uses is closed: each is a thread and three open files, which a program
+/// that serves hundreds of logs cannot keep for those that nobody looks at.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// Why the read models cannot be used. They can always be made anew.
 #[derive(Debug, thiserror::Error)]
@@ -176,6 +181,7 @@ impl ReadModel {
             .pragma("cache_size", CACHE);
         Ok(SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
+            .idle_timeout(IDLE)
             .connect_with(options)
             .await?)
     }

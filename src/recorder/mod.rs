@@ -33,6 +33,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use tail::{StreamState, Tail};
 use tokio::sync::{mpsc, oneshot, watch};
+use tracing::Instrument as _;
 use weerklank_events::entry::EntryError;
 use weerklank_events::vocabulary::Role;
 use weerklank_events::{Commitment, Refusal, Stream};
@@ -260,7 +261,7 @@ impl Recorder {
     /// Starts the task on a log that has been checked: see [`start`].
     fn spawn(writer: Writer, published: watch::Receiver<Published>) -> Self {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(writer.run(queue));
+        tokio::spawn(writer.run(queue).in_current_span());
         Self { jobs, published }
     }
 
@@ -323,7 +324,10 @@ async fn trusted(
 }
 
 fn no_streams() -> lru::LruCache<Stream, StreamState> {
-    lru::LruCache::new(CACHED_STREAMS)
+    // `new` takes the room for all of them at once, in every log of many.
+    let mut streams = lru::LruCache::unbounded();
+    streams.resize(CACHED_STREAMS);
+    streams
 }
 
 /// Checks the log against its checkpoint copy and starts recording.

@@ -38,6 +38,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const READER_PATIENCE: Duration = Duration::from_millis(250);
 /// Connections for reading: pages and reports at once, on a small machine.
 const READERS: u32 = 4;
+/// After which a connection that nobody uses is closed: each is a thread and three open files, which a program
+/// that serves hundreds of logs cannot keep for those that nobody uses.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// A log in one SQLite file.
 pub struct SqliteStore {
@@ -116,6 +119,7 @@ impl SqliteStore {
         let options = Self::options(path).create_if_missing(true);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .idle_timeout(IDLE)
             .connect_with(options)
             .await
             .map_err(unavailable)?;
@@ -167,7 +171,9 @@ impl SqliteStore {
             .read_only(true)
             .row_buffer_size(ROWS_AHEAD)
             .busy_timeout(BUSY_TIMEOUT);
-        let pool = SqlitePoolOptions::new().max_connections(READERS);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .idle_timeout(IDLE);
         pool.connect_with(options).await.map_err(unavailable)
     }
 

@@ -9,6 +9,8 @@ mod export;
 #[cfg(feature = "server")]
 mod faults;
 mod frozen;
+#[cfg(feature = "server")]
+mod many;
 mod oracles;
 #[cfg(feature = "server")]
 mod pages;

@@ -10,6 +10,8 @@ use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Longest name in PostgreSQL, in bytes (NAMEDATALEN − 1).
 const NAME: usize = 63;
@@ -21,6 +23,8 @@ pub struct Servers {
     pub(super) hosts: Arc<[PgConnectOptions]>,
     pub(super) succession: Arc<Succession>,
     pools: Arc<[OnceLock<Database>; 3]>,
+    /// What this clone may take of the connections at once; without it all of them.
+    share: Option<Arc<Semaphore>>,
 }
 
 /// A schema: the log of one municipality. Its name goes into SQL text, so it is one that needs no quotes.
@@ -79,6 +83,7 @@ impl FromStr for Servers {
             hosts,
             succession: Arc::default(),
             pools: Arc::default(),
+            share: None,
         })
     }
 }
@@ -88,7 +93,49 @@ impl Servers {
     #[must_use]
     pub fn database(&self, access: Access) -> Database {
         let pool = &self.pools[access as usize];
-        pool.get_or_init(|| Database::new(self, access)).clone()
+        let database = pool.get_or_init(|| Database::new(self, access));
+        database.clone().within(self.share.clone())
+    }
+
+    /// The same connections for one of many logs, which takes at most `most` of them at once: a log whose
+    /// statements hang then leaves the others enough.
+    #[must_use]
+    pub fn share(&self, most: usize) -> Self {
+        Self {
+            share: Some(Arc::new(Semaphore::new(most))),
+            ..self.clone()
+        }
+    }
+
+    /// Whether both may lead to the same database: it has the same name, on a server that both name.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let same = |a: &PgConnectOptions, b: &PgConnectOptions| {
+            let place = |of: &PgConnectOptions| {
+                let name = of.get_database().unwrap_or_else(|| of.get_username());
+                (of.get_host().to_owned(), of.get_port(), name.to_owned())
+            };
+            place(a) == place(b) && a.get_socket() == b.get_socket()
+        };
+        let mut pairs = self
+            .hosts
+            .iter()
+            .flat_map(|a| other.hosts.iter().map(move |b| (a, b)));
+        pairs.any(|(a, b)| same(a, b))
+    }
+
+    /// Closes the connections that nobody has used for that long.
+    pub async fn close_idle(&self, unused: Duration) {
+        for database in self.pools.iter().filter_map(OnceLock::get) {
+            database.close_idle(unused).await;
+        }
+    }
+
+    /// How many connections there are now.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        let pools = self.pools.iter().filter_map(OnceLock::get);
+        pools.map(Database::connections).sum()
     }
 }
 

@@ -21,6 +21,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -66,6 +67,8 @@ pub enum Access {
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<Manager>,
+    /// What its user may take of the connections at once; without it all of them.
+    share: Option<Arc<Semaphore>>,
 }
 
 struct Manager {
@@ -94,6 +97,8 @@ pub struct Lease {
     /// How what it was for ended; none while it has not. A refusal leaves the connection as sound as a
     /// success.
     outcome: Option<Severity>,
+    /// Given back last, after the connection.
+    _share: Option<OwnedSemaphorePermit>,
 }
 
 impl Database {
@@ -114,7 +119,29 @@ impl Database {
         // Unwrap safety: building fails only where timeouts are given without a runtime.
         #[expect(clippy::unwrap_used)]
         let pool = pool.unwrap();
-        Self { pool }
+        Self { pool, share: None }
+    }
+
+    /// The same connections, of which this user takes no more at once than its share.
+    pub(super) fn within(self, share: Option<Arc<Semaphore>>) -> Self {
+        Self { share, ..self }
+    }
+
+    /// Closes the connections that nobody has used for that long.
+    pub(super) async fn close_idle(&self, unused: Duration) {
+        let found = self
+            .pool
+            .retain(|_, metrics| metrics.last_used() < unused)
+            .removed;
+        for connected in found {
+            // A server that does not take the farewell notices that the connection is gone.
+            let _ = timeout(CONNECT_PATIENCE, connected.connection.close()).await;
+        }
+    }
+
+    /// How many connections there are now.
+    pub(super) fn connections(&self) -> usize {
+        self.pool.status().size
     }
 
     /// A connection.
@@ -123,6 +150,14 @@ impl Database {
     /// [`StoreError::NoPrimary`] where no server lets us in; [`StoreError::Exhausted`] where all
     /// connections are in use, ours or the server's.
     pub async fn lease(&self) -> Result<Lease> {
+        let share = match &self.share {
+            Some(share) => {
+                let share = timeout(POOL_PATIENCE, share.clone().acquire_owned()).await;
+                let share = share.map_err(|_| StoreError::Exhausted)?;
+                Some(share.map_err(|_| StoreError::Exhausted)?)
+            }
+            None => None,
+        };
         let patience = Instant::now() + POOL_PATIENCE;
         let object = loop {
             match self.pool.get().await {
@@ -143,6 +178,7 @@ impl Database {
             object: Some(object),
             epoch: self.pool.manager().epoch.clone(),
             outcome: None,
+            _share: share,
         })
     }
 }
