@@ -30,6 +30,8 @@ use weerklank_events::Stream;
 /// Entries after which a batch takes no further submission: about half a megabyte, so that one
 /// append stays within a few milliseconds and latency with it.
 const BATCH_ENTRIES: usize = 1024;
+/// For how long the same fault is not logged again: callers that try again and again must not fill a disk.
+const SILENCE: Duration = Duration::from_secs(10);
 /// Submissions taken out of the queue at a time, so that a finished append does not wait for long.
 const TAKEN_AT_ONCE: usize = 64;
 
@@ -82,6 +84,8 @@ pub(super) struct Writer {
     repeats: bool,
     /// Ours to append in, where another writer competes.
     turn: Option<Turn>,
+    /// The fault that was last written to the program's own log, and when.
+    logged: Option<(&'static str, Duration)>,
     /// When the clock was last found right: what it showed, and the time that had passed.
     agreed: (Timestamp, Duration),
     waiting: VecDeque<Job>,
@@ -114,6 +118,7 @@ impl Writer {
             conflicts: 0,
             repeats: false,
             turn: None,
+            logged: None,
             agreed,
             waiting: VecDeque::new(),
             drafting: None,
@@ -402,11 +407,17 @@ impl Writer {
     /// Takes in what the database holds beyond the tail, and signs it. Refuses rows that no seal vouches for.
     async fn recover(&mut self) -> Result<(), LogError> {
         self.pass_turn().await;
-        if self.conflicts > 0 {
-            self.turn = Some(self.means.store.turn().await?);
-        }
         self.catch_up().await?;
         self.means.store.fence().await?;
+        if self.conflicts > 0 {
+            // After the fence, which may wait for a replica for longer than a turn lasts.
+            let size = self.tail.frontier.size();
+            self.turn = Some(self.means.store.turn().await?);
+            self.catch_up().await?;
+            if self.tail.frontier.size() > size {
+                self.means.store.fence().await?;
+            }
+        }
         let published = self.publish().await?;
         self.means.publish.send_replace(published);
         let rounds = std::mem::take(&mut self.appended);
@@ -504,8 +515,13 @@ impl Writer {
         self.fail(rounds, error).await;
     }
 
-    async fn fail(&self, rounds: Vec<Round>, error: LogError) {
-        tracing::error!(%error, "a batch was not recorded");
+    async fn fail(&mut self, rounds: Vec<Round>, error: LogError) {
+        let now = self.means.clock.passed();
+        let lately = |(code, at): (&str, Duration)| code == error.code() && now < at + SILENCE;
+        if !self.logged.is_some_and(lately) {
+            self.logged = Some((error.code(), now));
+            tracing::error!(%error, "a batch was not recorded");
+        }
         self.means
             .trace
             .note(Part::Recording, error.code(), &error)

@@ -93,7 +93,7 @@ pub fn map<I: Sync, T: Send>(
         done
     };
     let mut results: Vec<(usize, T)> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(&each)).collect();
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(each)).collect();
         let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
         joined
             .flat_map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
