@@ -17,8 +17,10 @@ use weerklank::log::hash::Hash;
 
 /// Entries that the bare insert writes at a time: as many as 256 callers can have waiting.
 const PER_INSERT: u64 = 256;
-/// Entries that a caller who is alone appends in one round, at a few in a millisecond.
+/// Entries that a caller who is alone appends in one round: each waits for the disk.
 const ALONE: u64 = 1_000;
+/// The same in the quick run.
+const ALONE_QUICK: u64 = 200;
 
 /// Who seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,7 @@ fn cases(context: &Context) -> Vec<Case> {
                         continue;
                     }
                     let entries = match callers {
+                        1 if context.scale.quick => ALONE_QUICK,
                         1 => ALONE,
                         32 => context.scale.appends / 4,
                         _ => context.scale.appends,
