@@ -89,7 +89,8 @@ fn run_and_kill(list: &Path, from: &[u64], life: usize, told: &mut Told) {
     lines.for_each(note);
 }
 
-#[tokio::test]
+// On threads of its own: what keeps the logs open here ends beside the waiting for a process.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_process_loses_and_doubles_nothing_in_any_of_its_logs() {
     let towns = Towns::new(&["oss", "boxtel"], &["vught", "uden"]).await;
     let sites = towns.all_open().await;
