@@ -111,9 +111,14 @@ fn cases(context: &Context) -> Vec<Case> {
     cases
 }
 
-/// Measures every case.
+/// Measures every case, or those whose name holds what `WEERKLANK_BENCH_ONLY` says: for a profiler, and whoever
+/// changes what it measures.
 pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
+    let only = std::env::var("WEERKLANK_BENCH_ONLY").unwrap_or_default();
     for case in cases(context) {
+        if !case.to_string().contains(&only) {
+            continue;
+        }
         say(format_args!("{case}"));
         let (mut bare, mut copied) = (Vec::new(), Vec::new());
         for round in 0..=case.rounds(context) {
