@@ -245,3 +245,50 @@ async fn many_callers_are_answered_from_few_appends() {
     }
     assert_eq!(log.size(), 2 + 64 * 16);
 }
+
+#[tokio::test]
+async fn a_key_met_again_before_it_is_answered_leads_to_the_same_entry() {
+    let log = Fixture::new().await;
+    log.record(1, vec![log.seal(opened("Nieuw plein"))])
+        .await
+        .unwrap();
+    let ask = |command: Command, key: &str| {
+        let records = vec![log.seal_once(command, key)];
+        log.instance
+            .recorder
+            .submit(weerklank::recorder::Submission {
+                stream: Stream::Trajectory(trajectory(1)),
+                principal: "tester".to_owned(),
+                role: Role::Recorder,
+                records,
+            })
+    };
+    let mut asked = Vec::new();
+    // More than one batch, so that the second time falls into the first's batch, the next, or a later one.
+    for n in 0..300 {
+        let key = format!("{n}");
+        asked.push((
+            n,
+            ask(received(input(n), "Meer bomen"), &key).await.unwrap(),
+        ));
+        asked.push((
+            n,
+            ask(received(input(n), "Meer bomen"), &key).await.unwrap(),
+        ));
+        let other = ask(received(input(n), "Minder bomen"), &key).await.unwrap();
+        let refused = match n % 50 {
+            0 => other.receipts().await,
+            _ => continue,
+        };
+        let reused = matches!(refused, Err(RecordError::KeyReused { position: 0 }));
+        assert!(reused, "{n}: {refused:?}");
+    }
+    let mut told = std::collections::HashMap::new();
+    for (n, asked) in asked {
+        let receipt = asked.receipts().await.unwrap()[0].clone();
+        let first = *told.entry(n).or_insert(receipt.log_index);
+        assert_eq!(receipt.log_index, first, "{n}");
+    }
+    assert_eq!(log.size(), 2 + 300);
+    crate::faults::check_log(log.dir.path()).await;
+}

@@ -19,7 +19,6 @@ WITH gate AS MATERIALIZED (
       AND ($1::bigint = 0 AND $2::bytea IS NULL
            OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND leaf_hash = $2))
       AND NOT EXISTS (SELECT FROM entries WHERE log_index >= $1)
-    ORDER BY n
     RETURNING log_index
 ), appended AS (
     SELECT count(*) AS rows FROM entered

@@ -1,7 +1,8 @@
 //! Appending a batch in one transaction, many rows per statement.
 //!
-//! A statement inserts a power of two of rows, so that a batch of any size is made of a few statements, each
-//! of which the connection has prepared before.
+//! A statement inserts up to 15 rows, or a multiple of 16 of them, so that a batch is made of two statements for
+//! each table (more where it is large), each of which the connection has prepared before: handing a statement to
+//! the connection's thread costs as much as several rows.
 
 use super::{fixed, signed, unavailable, unsigned};
 use crate::log::hash::Hash;
@@ -11,16 +12,20 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{Connection as _, Sqlite, SqliteConnection};
 use std::sync::OnceLock;
 
-/// Most rows per statement, as a power of two. With more the statement's own text costs more than it saves.
-const LARGEST: usize = 7;
+/// Rows per statement are below this, or a multiple of it.
+const STEP: usize = 16;
+/// Most rows per statement. With more the statement's own text costs more than it saves.
+const LARGEST: usize = 128;
+/// Sizes that a statement can have; with those of all tables fewer than the 100 that a connection keeps.
+const SIZES: usize = STEP - 1 + LARGEST / STEP;
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments<'q>>;
 
-/// A table that an append adds rows to, and its statements for 1, 2, 4 ... rows.
+/// A table that an append adds rows to, and its statements by their number of rows.
 struct Table {
     columns: &'static str,
     width: usize,
-    statements: [OnceLock<String>; LARGEST + 1],
+    statements: [OnceLock<String>; SIZES],
 }
 
 static ENTRIES: Table = Table::new("entries (log_index, stream, seq, leaf_hash, bytes)", 5);
@@ -39,15 +44,19 @@ impl Table {
         Self {
             columns,
             width,
-            statements: [const { OnceLock::new() }; LARGEST + 1],
+            statements: [const { OnceLock::new() }; SIZES],
         }
     }
 
-    /// The statement for 2^`power` rows.
-    fn statement(&'static self, power: usize) -> &'static str {
-        self.statements[power].get_or_init(|| {
+    /// The statement for so many rows, one of the sizes that there are.
+    fn statement(&'static self, rows: usize) -> &'static str {
+        let size = match rows < STEP {
+            true => rows - 1,
+            false => STEP - 2 + rows / STEP,
+        };
+        self.statements[size].get_or_init(|| {
             let row = format!("({})", vec!["?"; self.width].join(", "));
-            let rows = vec![row; 1 << power].join(", ");
+            let rows = vec![row; rows].join(", ");
             format!("INSERT INTO {} VALUES {rows}", self.columns)
         })
     }
@@ -58,15 +67,22 @@ impl Table {
         mut rows: &'q [R],
         bind: impl Fn(Bound<'q>, &'q R) -> Bound<'q>,
     ) -> Result<()> {
-        while let Some(power) = rows.len().checked_ilog2() {
-            let power = LARGEST.min(power as usize);
-            let (now, later) = rows.split_at(1 << power);
-            let query = sqlx::query(self.statement(power));
+        while !rows.is_empty() {
+            let (now, later) = rows.split_at(fitting(rows.len()));
+            let query = sqlx::query(self.statement(now.len()));
             let query = now.iter().fold(query, &bind);
             query.execute(&mut *tx).await.map_err(unavailable)?;
             rows = later;
         }
         Ok(())
+    }
+}
+
+/// How many of so many rows go into the next statement.
+fn fitting(rows: usize) -> usize {
+    match rows < STEP {
+        true => rows,
+        false => LARGEST.min(rows / STEP * STEP),
     }
 }
 
@@ -189,4 +205,23 @@ async fn erase(tx: &mut SqliteConnection, erased: &[Hash]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_any_number_go_into_few_statements_of_their_own_size() {
+        for count in 1..=1000 {
+            let (mut left, mut statements) = (count, 0);
+            while left > 0 {
+                let rows = fitting(left);
+                let text = ENTRIES.statement(rows);
+                assert_eq!(text.matches("(?, ?, ?, ?, ?)").count(), rows);
+                (left, statements) = (left - rows, statements + 1);
+            }
+            assert!(statements <= count / LARGEST + 2, "{count}: {statements}");
+        }
+    }
 }
