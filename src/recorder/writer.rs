@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
+use tracing::Instrument as _;
 use weerklank_events::Stream;
 
 /// Entries after which a batch takes no further submission: about half a megabyte, so that one
@@ -320,7 +321,8 @@ impl Writer {
         let (store, batch) = (self.means.store.clone(), ahead.clone());
         let turn = self.turn.take().unwrap_or_default();
         // A task of its own, so that another core writes it out while this one drafts.
-        let task = tokio::spawn(async move { store.append(&batch.batch, turn).await });
+        let append = async move { store.append(&batch.batch, turn).await };
+        let task = tokio::spawn(append.in_current_span());
         round.jobs.shrink_to_fit();
         self.appending = Some(Appending { round, ahead, task });
     }
