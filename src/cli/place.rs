@@ -48,7 +48,7 @@ pub struct PlaceArgs {
     /// A list of logs that one process serves, each with its directory, schema, host and so on
     ///
     /// With it `serve`, `init`, `migrate` and `status` work on all of them at once, and every other command on the
-    /// one that --log names. --database-url takes the place of the `url` under [database] there. The sample
+    /// one that --log names. --database-url takes the place of the `url` under `[database]` there. The sample
     /// `sites.toml` explains every key.
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub config: Option<PathBuf>,
