@@ -226,3 +226,13 @@ pub async fn occupy(raw: &mut PgConnection) {
                SELECT max(log_index) + 1, 1, 'elsewhere', decode(repeat('00', 32), 'hex'), '{}' FROM entries";
     sqlx::query(row).execute(raw).await.unwrap();
 }
+
+#[tokio::test]
+async fn whoever_records_where_there_is_no_log_is_told_how_one_is_made() {
+    let schema = TestSchema::new().await;
+    let empty = tempfile::tempdir().unwrap();
+    let dir = DataDir::new(empty.path()).on(schema.recorder.clone());
+    let opened = Instance::open(dir, Arc::new(SystemClock), None, Purpose::Record).await;
+    let text = opened.err().unwrap().to_string();
+    assert!(text.contains("in PostgreSQL with `init`"), "{text}");
+}
