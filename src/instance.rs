@@ -175,6 +175,10 @@ impl Instance {
         lock: WriteLock,
         trace: &FaultTrace,
     ) -> Result<Self, OpenError> {
+        if !dir.has_log() && !dir.makes_log() {
+            let path = dir.path().to_owned();
+            return Err(DataDirError::NoLog { path }.into());
+        }
         let settings = dir.read_settings()?;
         let origin = origin(&dir, asked, &settings, purpose)?;
         // Keys are made before the database, so a database never lacks the key that sealed it.
