@@ -13,6 +13,12 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often, and how long in between, to look whether another process lets go of the lock: one that is being
+/// started by this one has it for a moment, until it becomes another program.
+const LOCK_LOOKS: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// Why the data directory cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -354,16 +360,22 @@ impl DataDir {
             .write(true)
             .open(&path)
             .map_err(|e| at(&path, e))?;
-        match file.try_lock() {
-            Ok(()) => {
-                self.sweep();
-                Ok(WriteLock { _file: file })
+        for look in 0.. {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(e)) => return Err(at(&path, e)),
+                Err(TryLockError::WouldBlock) if look < LOCK_LOOKS => {
+                    std::thread::sleep(LOCK_PAUSE)
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(DataDirError::InUse {
+                        path: self.path.clone(),
+                    });
+                }
             }
-            Err(TryLockError::WouldBlock) => Err(DataDirError::InUse {
-                path: self.path.clone(),
-            }),
-            Err(TryLockError::Error(e)) => Err(at(&path, e)),
         }
+        self.sweep();
+        Ok(WriteLock { _file: file })
     }
 
     /// Removes what an interrupted [`replace`] left. It is only rubbish, so failing to is no fault.
