@@ -2,7 +2,8 @@
 //! without touching it.
 //!
 //! A job that is refused leaves no trace in the draft; a draft that is not stored leaves none in the
-//! recorder. A draft may stand on a batch that is still being appended, and falls with it. Streams are persistent maps underneath, so the copy each job works on costs nothing.
+//! recorder. A draft may stand on a batch that is still being appended, and falls with it. Streams are
+//! persistent maps underneath, so the copy each job works on costs nothing.
 
 use super::tail::{StreamState, Tail};
 use super::{LogError, Receipt, RecordError, Submission};

@@ -2,7 +2,7 @@
 //! pages, so that the live store can be held against itself (`check`).
 //!
 //! Rows come as they are stored; what they should be is the inspector's affair. Every implementation
-//! passes the same suite (`tests/it/store.rs`). Lacks the principals behind actor ids: an inspection
+//! passes the same suite (`tests/it/store/`). Lacks the principals behind actor ids: an inspection
 //! needs no names.
 
 use super::{Result, Seal, Store, StoredCommand, StoredEntry, TileRoot};

@@ -3,7 +3,7 @@
 //!
 //! A store keeps bytes and promises nothing about their meaning; the recorder decides what is
 //! appended and readers check what they get. Every implementation passes the same suite
-//! (`tests/it/store.rs`).
+//! (`tests/it/store/`).
 //!
 //! Invariant: an append is conditional. It succeeds only where the log ends with the entry that the
 //! recorder believes to be last, so a second writer loses instead of forking the log.
