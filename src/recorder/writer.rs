@@ -1,6 +1,6 @@
 //! The one task that writes, in three stages that overlap: while a batch is being appended, the next is
 //! drafted on top of what the first will have made of the log, and the one before is signed and copied. So a
-//! batch holds what arrived during an append, and the database never waits for us.
+//! batch holds what arrived during an append, and the database waits for us no longer than it takes to hand over.
 //!
 //! Invariants: `tail` and `streams` tell of what is in the database. What a draft adds to them is thrown away
 //! where the batch before it was not appended, and its jobs are handled again. Nobody is answered before a
