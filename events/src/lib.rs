@@ -7,6 +7,7 @@
 //!   by its commitment it is the event.
 //! - [`state`]: the state of a stream, [`trajectory`] or [`municipality`], whose `admit` states every
 //!   rule; [`refusal`] names it.
+//! - [`persistent`]: the maps of those states, of which a copy costs nothing.
 //! - [`entry`]: the canonical bytes of one recorded event (frozen).
 //! - [`schema`]: all of these as JSON Schemas, generated.
 //! - [`vocabulary`]: the closed lists of words. `GLOSSARY.md` gives the Dutch ones with their statute.
@@ -18,6 +19,7 @@ pub mod entry;
 pub mod facts;
 pub mod ids;
 pub mod municipality;
+pub mod persistent;
 pub mod refusal;
 pub mod schema;
 mod shared;

@@ -2,9 +2,9 @@
 //! signals, and the promises and questions that are about participation at large.
 
 use crate::facts::{CouncilRecognised, Event, SignalNoted};
+use crate::persistent::PersistentMap;
 use crate::refusal::Refusal;
 use crate::shared::{Shared, each_once, refuse_if};
-use imbl::HashSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Municipality {
     shared: Shared,
-    profiles: HashSet<crate::ids::Digest>,
+    profiles: PersistentMap<crate::ids::Digest, ()>,
 }
 
 impl Municipality {
@@ -25,7 +25,7 @@ impl Municipality {
         if !self.shared.admit(event)? {
             match event {
                 Event::ProfileAdopted(fact) => {
-                    let known = self.profiles.contains(&fact.profile);
+                    let known = self.profiles.contains_key(&fact.profile);
                     refuse_if(known, Refusal::ProfileAlreadyAdopted)?;
                 }
                 Event::CouncilRecognised(fact) => admit_council(fact)?,
@@ -41,7 +41,7 @@ impl Municipality {
     pub fn apply(&mut self, event: &Event) {
         self.shared.apply(event);
         if let Event::ProfileAdopted(fact) = event {
-            self.profiles.insert(fact.profile);
+            self.profiles.insert(fact.profile, ());
         }
     }
 

@@ -1,16 +1,16 @@
 //! The rules that trajectories and the stream `municipality` share: contents, corrections, promises,
 //! questions of the raad, and lists.
 //!
-//! The growing parts are persistent maps, so that a clone costs nothing however long the history.
+//! The growing parts are persistent maps, so that a copy costs nothing however long the history.
 
 use crate::content::{Commitment, is_kept};
 use crate::facts::{
     ContentErased, ContentPublished, ContentRestricted, Event, PromiseKept, PromiseMade,
 };
 use crate::ids::PromiseId;
+use crate::persistent::PersistentMap;
 use crate::refusal::Refusal;
 use crate::vocabulary::PublicationGround;
-use imbl::HashMap;
 use serde::{Deserialize, Serialize};
 use std::hash::Hash;
 
@@ -41,9 +41,9 @@ pub enum ContentState {
 pub(crate) struct Shared {
     /// The number of entries so far.
     pub entries: u64,
-    contents: HashMap<Commitment, ContentState>,
+    contents: PersistentMap<Commitment, ContentState>,
     /// Promises, and whether they were kept.
-    promises: HashMap<PromiseId, bool>,
+    promises: PersistentMap<PromiseId, bool>,
     /// How many questions the raad has asked.
     questions_of_raad: u32,
 }
@@ -51,7 +51,7 @@ pub(crate) struct Shared {
 impl Shared {
     /// What became of a content, if this stream committed to it.
     pub fn content(&self, commitment: &Commitment) -> Option<ContentState> {
-        self.contents.get(commitment).copied()
+        self.contents.get(commitment)
     }
 
     /// The rules of the facts that either stream takes. True where the fact is one of them.
@@ -182,7 +182,7 @@ impl Shared {
             match self.contents.get(commitment) {
                 None => return Err(Refusal::ContentUnknown),
                 Some(ContentState::Erased) => return Err(Refusal::ContentAlreadyErased),
-                Some(state) => rule(*state)?,
+                Some(state) => rule(state)?,
             }
         }
         Ok(())

@@ -4,8 +4,8 @@
 //! what was never received). Where good practice was skipped the event is taken, and the norms
 //! report it: the log records what happened, also when it was wrong.
 //!
-//! The growing parts are persistent maps, so that a clone costs nothing however long the history:
-//! the recorder handles a batch on such a clone and throws it away when the batch is not stored.
+//! The growing parts are persistent maps, so that a copy costs nothing however long the history:
+//! the recorder handles a batch on such a copy and throws it away when the batch is not stored.
 
 mod asking;
 mod deciding;

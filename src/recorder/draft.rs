@@ -284,7 +284,7 @@ impl Draft {
         state: &mut StreamState,
     ) -> Result<ActorId, DraftError> {
         if let Some(actor) = state.actors.get(&job.principal) {
-            return Ok(*actor);
+            return Ok(actor);
         }
         let stored = self
             .store
@@ -422,7 +422,8 @@ impl Draft {
                 });
         }
         self.tail.last_recorded = Some(self.now);
-        if state.actors.insert(job.principal.clone(), actor).is_none() {
+        if !state.actors.contains_key(&job.principal) {
+            state.actors.insert(job.principal.clone(), actor);
             let (stream, principal) = (job.stream.to_string(), job.principal.clone());
             self.batch.actors.push(NewActor {
                 stream,

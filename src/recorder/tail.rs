@@ -10,9 +10,9 @@ use crate::log::note::VerifierKey;
 use crate::log::seal;
 use crate::log::tree::Frontier;
 use crate::store::{Seal, Store, StoredEntry, frontier_at};
-use imbl::HashMap;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use lru::LruCache;
+use weerklank_events::persistent::PersistentMap;
 use weerklank_events::{ActorId, Entry, State, Stream};
 
 /// Entries read at a time: half a megabyte at the usual size.
@@ -40,7 +40,7 @@ pub(super) struct StreamState {
     /// The leaf hash of its last entry.
     pub head: Option<Hash>,
     /// The actor ids in use.
-    pub actors: HashMap<String, ActorId>,
+    pub actors: PersistentMap<String, ActorId>,
 }
 
 impl Tail {
@@ -195,7 +195,7 @@ impl StreamState {
             rules: State::new(stream),
             seq: 0,
             head: None,
-            actors: HashMap::new(),
+            actors: PersistentMap::default(),
         };
         let name = stream.to_string();
         loop {

@@ -4,10 +4,10 @@ use crate::facts::{
     Event, InputAsked, InputExtended, InputReopened, PlanAdopted, PlanAmended, ReachMeasured,
 };
 use crate::ids::SessionId;
+use crate::persistent::PersistentMap;
 use crate::refusal::Refusal;
 use crate::shared::{each_once, is_few, refuse_if};
 use crate::vocabulary::{PlanPart, WaiverGround};
-use imbl::{HashSet, Vector};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +16,10 @@ pub(super) struct Asking {
     /// The last choice: for participation or against it.
     chosen: Option<bool>,
     planned: bool,
-    /// The questions, in their order.
-    questions: Vector<Question>,
-    sessions: HashSet<SessionId>,
+    asked: u32,
+    /// The questions, by their number: from 1, in their order.
+    questions: PersistentMap<u32, Question>,
+    sessions: PersistentMap<SessionId, ()>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,12 +58,12 @@ impl Asking {
             Event::InputReopened(fact) => self.admit_reopened(fact, ended)?,
             Event::SessionHeld(fact) => {
                 each_once("functions", &fact.functions)?;
-                let known = self.sessions.contains(&fact.session);
+                let known = self.sessions.contains_key(&fact.session);
                 refuse_if(known, Refusal::SessionAlreadyHeld)?;
                 refuse_if(is_few(fact.attendance), Refusal::GroupTooSmall)?;
             }
             Event::SessionReported(fact) => {
-                let known = self.sessions.contains(&fact.session);
+                let known = self.sessions.contains_key(&fact.session);
                 refuse_if(!known, Refusal::SessionUnknown)?;
             }
             Event::ReachMeasured(fact) => admit_reach(fact)?,
@@ -76,42 +77,38 @@ impl Asking {
             Event::ParticipationChosen(_) => self.chosen = Some(true),
             Event::ParticipationWaived(_) => self.chosen = Some(false),
             Event::PlanAdopted(_) => self.planned = true,
-            Event::InputAsked(fact) => self.questions.push_back(Question {
-                opens: fact.opens,
-                closes: fact.closes,
-                closed: false,
-            }),
+            Event::InputAsked(fact) => {
+                self.asked += 1;
+                let question = Question {
+                    opens: fact.opens,
+                    closes: fact.closes,
+                    closed: false,
+                };
+                self.questions.insert(self.asked, question);
+            }
             Event::InputExtended(fact) => {
-                self.change(fact.question_number, |asked| {
+                self.questions.change(&fact.question_number, |asked| {
                     asked.closes = Some(fact.closes)
                 });
             }
             Event::InputClosed(fact) => {
-                self.change(fact.question_number, |asked| asked.closed = true);
+                let questions = &mut self.questions;
+                questions.change(&fact.question_number, |asked| asked.closed = true);
             }
-            Event::InputReopened(fact) => self.change(fact.question_number, |asked| {
+            Event::InputReopened(fact) => self.questions.change(&fact.question_number, |asked| {
                 asked.closed = false;
                 asked.opens = fact.occurred_on.or(asked.opens);
                 asked.closes = fact.closes;
             }),
             Event::SessionHeld(fact) => {
-                self.sessions.insert(fact.session);
+                self.sessions.insert(fact.session, ());
             }
             _ => {}
         }
     }
 
     fn question(&self, number: u32) -> Result<Question, Refusal> {
-        let place = number.checked_sub(1).ok_or(Refusal::QuestionUnknown)?;
-        let found = self.questions.get(place as usize);
-        found.copied().ok_or(Refusal::QuestionUnknown)
-    }
-
-    fn change(&mut self, number: u32, change: impl FnOnce(&mut Question)) {
-        let place = number.checked_sub(1);
-        if let Some(asked) = place.and_then(|place| self.questions.get_mut(place as usize)) {
-            change(asked);
-        }
+        self.questions.get(&number).ok_or(Refusal::QuestionUnknown)
     }
 
     fn admit_extended(&self, fact: &InputExtended) -> Result<(), Refusal> {

@@ -5,10 +5,10 @@ use crate::facts::{
     AdviceAnswered, DecisionAnnulled, DecisionPublished, DecisionTaken, DeviationExplained,
     EvaluationAdopted, Event, FeedbackGiven, ReportPublished,
 };
+use crate::persistent::PersistentMap;
 use crate::refusal::Refusal;
 use crate::shared::{each_once, is_few, numbered, refuse_if};
 use crate::vocabulary::DeviatesFrom;
-use imbl::HashSet;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct Deciding {
     /// The version of the last report.
     report: u32,
     decisions: u32,
-    annulled: HashSet<u32>,
+    annulled: PersistentMap<u32, ()>,
 }
 
 impl Deciding {
@@ -45,7 +45,7 @@ impl Deciding {
                 decision_number, ..
             }) => {
                 self.decision(*decision_number)?;
-                let again = self.annulled.contains(decision_number);
+                let again = self.annulled.contains_key(decision_number);
                 refuse_if(again, Refusal::DecisionAlreadyAnnulled)?;
             }
             Event::DeviationExplained(fact) => self.admit_deviation(fact)?,
@@ -69,7 +69,7 @@ impl Deciding {
             Event::ReportPublished(fact) => self.report = fact.version,
             Event::DecisionTaken(_) => self.decisions += 1,
             Event::DecisionAnnulled(fact) => {
-                self.annulled.insert(fact.decision_number);
+                self.annulled.insert(fact.decision_number, ());
             }
             _ => {}
         }

@@ -6,12 +6,14 @@ use crate::facts::{
     AnswerDisputed, AnswerReviewed, Event, InputExcluded, InputReceived, InputsGrouped, Point,
 };
 use crate::ids::{GroupId, InputId};
+use crate::persistent::PersistentMap;
 use crate::refusal::Refusal;
 use crate::shared::{is_repeated, refuse_if};
 use crate::vocabulary::{ExclusionGround, Outcome, ReviewCause, ReviewResult};
-use imbl::{HashMap, OrdMap};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most points one input can make; a longer letter is several inputs.
 pub const MAX_POINTS: u16 = 200;
@@ -20,20 +22,46 @@ pub const MAX_MEMBERS: usize = 1000;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Inputs {
-    inputs: HashMap<InputId, InputState>,
+    inputs: PersistentMap<InputId, InputState>,
     /// How often the points of a group were answered together.
-    groups: HashMap<GroupId, u32>,
+    groups: PersistentMap<GroupId, u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct InputState {
     points: u16,
-    answered: Points,
-    disputed: Points,
     excluded: bool,
     withdrawn: bool,
+    /// What became of its points; nothing at first. Apart, since there may be a million inputs of which nothing
+    /// is to be told yet.
+    fate: Option<Arc<Fate>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Fate {
+    answered: Points,
+    disputed: Points,
     /// The group of each point that is in one, and how often that was answered before it joined.
-    groups: OrdMap<u16, (GroupId, u32)>,
+    groups: BTreeMap<u16, (GroupId, u32)>,
+}
+
+impl InputState {
+    fn answered(&self) -> Points {
+        self.fate
+            .as_ref()
+            .map_or(Points::default(), |fate| fate.answered)
+    }
+    fn disputed(&self) -> Points {
+        self.fate
+            .as_ref()
+            .map_or(Points::default(), |fate| fate.disputed)
+    }
+    fn groups(&self) -> Option<&BTreeMap<u16, (GroupId, u32)>> {
+        self.fate.as_ref().map(|fate| &fate.groups)
+    }
+    fn fate(&mut self) -> &mut Fate {
+        Arc::make_mut(self.fate.get_or_insert_default())
+    }
 }
 
 /// A set of the points of one input, a bit for each: 200 fit.
@@ -99,32 +127,31 @@ impl Inputs {
             Event::InputReceived(fact) => {
                 let state = InputState {
                     points: fact.points,
-                    answered: Points::default(),
-                    disputed: Points::default(),
                     excluded: false,
                     withdrawn: false,
-                    groups: OrdMap::new(),
+                    fate: None,
                 };
                 self.inputs.insert(fact.input, state);
             }
             Event::InputExcluded(fact) => self.change(fact.input, |input| input.excluded = true),
             Event::InputWithdrawn(fact) => self.change(fact.input, |input| input.withdrawn = true),
             Event::InputsGrouped(fact) => {
-                let answers = *self.groups.entry(fact.group).or_insert(0);
+                let answers = self.answers(fact.group);
+                self.groups.insert(fact.group, answers);
                 for Point { input, point } in &fact.members {
                     self.change(*input, |input| {
-                        input.groups.insert(*point, (fact.group, answers));
+                        input.fate().groups.insert(*point, (fact.group, answers));
                     });
                 }
             }
             Event::InputAnswered(fact) => {
-                self.change(fact.input, |input| input.answered.add(fact.point));
+                self.change(fact.input, |input| input.fate().answered.add(fact.point));
             }
             Event::GroupAnswered(fact) => {
-                *self.groups.entry(fact.group).or_insert(0) += 1;
+                self.groups.insert(fact.group, self.answers(fact.group) + 1);
             }
             Event::AnswerDisputed(fact) => {
-                self.change(fact.input, |input| input.disputed.add(fact.point));
+                self.change(fact.input, |input| input.fate().disputed.add(fact.point));
             }
             Event::AnswerReviewed(fact) if fact.result == ReviewResult::Changed => {
                 self.change(fact.input, |input| input.excluded = false);
@@ -134,22 +161,25 @@ impl Inputs {
     }
 
     fn change(&mut self, input: InputId, change: impl FnOnce(&mut InputState)) {
-        if let Some(state) = self.inputs.get_mut(&input) {
-            change(state);
-        }
+        self.inputs.change(&input, change);
     }
 
-    fn received(&self, input: InputId) -> Result<&InputState, Refusal> {
+    /// How often the points of a group were answered together.
+    fn answers(&self, group: GroupId) -> u32 {
+        self.groups.get(&group).unwrap_or_default()
+    }
+
+    fn received(&self, input: InputId) -> Result<InputState, Refusal> {
         self.inputs.get(&input).ok_or(Refusal::InputNotReceived)
     }
 
-    fn considered(&self, input: InputId) -> Result<&InputState, Refusal> {
+    fn considered(&self, input: InputId) -> Result<InputState, Refusal> {
         let state = self.received(input)?;
         let aside = state.excluded || state.withdrawn;
         refuse_if(aside, Refusal::InputNotConsidered).map(|()| state)
     }
 
-    fn point(&self, input: InputId, point: u16) -> Result<&InputState, Refusal> {
+    fn point(&self, input: InputId, point: u16) -> Result<InputState, Refusal> {
         let state = self.considered(input)?;
         let unknown = !(1..=state.points).contains(&point);
         refuse_if(unknown, Refusal::PointUnknown).map(|()| state)
@@ -161,18 +191,16 @@ impl Inputs {
 
     /// Whether a point was answered by itself, or with its group since it joined.
     fn is_answered(&self, state: &InputState, point: u16) -> bool {
-        let joined = state.groups.get(&point);
-        let together = joined.is_some_and(|(group, before)| self.groups.get(group) > Some(before));
-        together || state.answered.has(point)
+        let joined = state.groups().and_then(|groups| groups.get(&point));
+        let together = joined.is_some_and(|(group, before)| self.answers(*group) > *before);
+        together || state.answered().has(point)
     }
 
     fn admit_excluded(&self, fact: &InputExcluded) -> Result<(), Refusal> {
         let state = self.considered(fact.input)?;
-        let together = state
-            .groups
-            .keys()
-            .any(|point| self.is_answered(state, *point));
-        let answered = together || !state.answered.is_empty();
+        let mut grouped = state.groups().into_iter().flat_map(BTreeMap::keys);
+        let together = grouped.any(|point| self.is_answered(&state, *point));
+        let answered = together || !state.answered().is_empty();
         refuse_if(answered, Refusal::InputAlreadyAnswered)?;
         let unreasoned = fact.ground == ExclusionGround::Other && fact.reason.is_none();
         refuse_if(unreasoned, Refusal::ReasonMissing)
@@ -184,7 +212,9 @@ impl Inputs {
         refuse_if(is_repeated(&fact.members), Refusal::MemberRepeated)?;
         for Point { input, point } in &fact.members {
             let state = self.point(*input, *point)?;
-            let grouped = state.groups.contains_key(point);
+            let grouped = state
+                .groups()
+                .is_some_and(|groups| groups.contains_key(point));
             refuse_if(grouped, Refusal::PointAlreadyGrouped)?;
         }
         Ok(())
@@ -197,15 +227,15 @@ impl Inputs {
 
     fn admit_reviewed(&self, fact: &AnswerReviewed) -> Result<(), Refusal> {
         let state = self.concluded(fact.input, fact.point)?;
-        let undisputed = fact.because == ReviewCause::Dispute && !state.disputed.has(fact.point);
+        let undisputed = fact.because == ReviewCause::Dispute && !state.disputed().has(fact.point);
         refuse_if(undisputed, Refusal::DisputeMissing)
     }
 
-    fn concluded(&self, input: InputId, point: u16) -> Result<&InputState, Refusal> {
+    fn concluded(&self, input: InputId, point: u16) -> Result<InputState, Refusal> {
         let state = self.received(input)?;
         let unknown = !(1..=state.points).contains(&point);
         refuse_if(unknown, Refusal::PointUnknown)?;
-        let concluded = state.excluded || self.is_answered(state, point);
+        let concluded = state.excluded || self.is_answered(&state, point);
         refuse_if(!concluded, Refusal::NothingConcluded).map(|()| state)
     }
 }
