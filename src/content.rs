@@ -53,9 +53,10 @@ pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 pub struct DigestKey(pub [u8; 32]);
 
 impl DigestKey {
-    /// A digest that only the holder of the key can compute or confirm.
+    /// A digest that only the holder of the key can compute or confirm, and so nobody else can look for two with
+    /// the same: 16 of its 32 bytes are enough.
     #[must_use]
-    pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+    pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
         // Unwrap safety: HMAC takes a key of any length.
         #[expect(clippy::unwrap_used)]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap();
@@ -63,7 +64,8 @@ impl DigestKey {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        mac.finalize().into_bytes().into()
+        let whole: [u8; 32] = mac.finalize().into_bytes().into();
+        std::array::from_fn(|n| whole[n])
     }
 }
 
@@ -71,9 +73,9 @@ impl DigestKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Idempotency {
     /// Of the principal and the key.
-    pub key: [u8; 32],
+    pub key: [u8; 16],
     /// Of the request.
-    pub request: [u8; 32],
+    pub request: [u8; 16],
 }
 
 /// A command ready for the recorder: its texts replaced by commitments, and the contents beside it.

@@ -333,7 +333,7 @@ fn answer_key(
 async fn known(
     instance: &Instance,
     asked: &[Idempotency],
-) -> Result<HashMap<[u8; 32], StoredCommand>, RunError> {
+) -> Result<HashMap<[u8; 16], StoredCommand>, RunError> {
     let keys: Vec<_> = asked.iter().map(|asked| asked.key).collect();
     Ok(instance.reader.store.commands(&keys).await?)
 }

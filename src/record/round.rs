@@ -63,7 +63,7 @@ impl Recording<'_> {
         round.answers
     }
 
-    fn digest(&self, key: &str) -> [u8; 32] {
+    fn digest(&self, key: &str) -> [u8; 16] {
         self.instance
             .sealer
             .idempotency(self.principal, key, &[])
@@ -84,7 +84,7 @@ struct Open {
 struct Round<'a> {
     recording: &'a Recording<'a>,
     /// Keys that were answered before this round.
-    before: HashMap<[u8; 32], StoredCommand>,
+    before: HashMap<[u8; 16], StoredCommand>,
     /// What the keys stand for that were recorded, or are being recorded.
     known: HashMap<String, Known>,
     /// Keys of this round that stand for nothing after all.

@@ -33,7 +33,7 @@ pub(super) struct Ahead {
 }
 
 /// Idempotency keys that a batch answers, with the entries they lead to.
-type Answered = HashMap<[u8; 32], (Idempotency, u64)>;
+type Answered = HashMap<[u8; 16], (Idempotency, u64)>;
 
 pub(super) enum DraftError {
     /// This job's own fault; the others go on.
@@ -67,8 +67,8 @@ pub(super) struct Draft {
     batch: Batch,
     answered: Answered,
     /// Keys that the store was asked for, and which of them it knows.
-    asked: HashSet<[u8; 32]>,
-    known: HashMap<[u8; 32], StoredCommand>,
+    asked: HashSet<[u8; 16]>,
+    known: HashMap<[u8; 16], StoredCommand>,
     repeats: bool,
 }
 
@@ -150,7 +150,7 @@ impl Draft {
         let known = self.store.commands(&keys).await?;
         // Answered by another writer: its entries are taken in before anything is said about them. What is
         // being appended here may be in the database already, and is known without it.
-        let ours = |key: &[u8; 32]| {
+        let ours = |key: &[u8; 16]| {
             let before = self.before.as_ref();
             before.is_some_and(|before| before.answered.contains_key(key))
         };
@@ -242,8 +242,8 @@ impl Draft {
 
     /// Which of the job's idempotency keys are known to have been answered: in the store, in the batch that
     /// is being appended, or in this one.
-    fn known(&self, job: &Submission) -> HashMap<[u8; 32], StoredCommand> {
-        let drafted = |key: &[u8; 32]| {
+    fn known(&self, job: &Submission) -> HashMap<[u8; 16], StoredCommand> {
+        let drafted = |key: &[u8; 16]| {
             let before = || self.before.as_ref()?.answered.get(key);
             let (idempotency, log_index) = self.answered.get(key).or_else(before)?;
             Some(StoredCommand {
@@ -460,7 +460,7 @@ struct Piece {
 /// The entry that an idempotency key led to before; none where the command is new.
 fn replayed(
     record: &Sealed,
-    known: &HashMap<[u8; 32], StoredCommand>,
+    known: &HashMap<[u8; 16], StoredCommand>,
     position: usize,
 ) -> Result<Option<u64>, DraftError> {
     let Some((asked, before)) = record

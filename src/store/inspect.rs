@@ -86,9 +86,9 @@ pub trait Inspect: Store {
     /// Where the database cannot be read.
     async fn command_rows(
         &self,
-        after: Option<[u8; 32]>,
+        after: Option<[u8; 16]>,
         limit: u32,
-    ) -> Result<Vec<([u8; 32], StoredCommand)>>;
+    ) -> Result<Vec<([u8; 16], StoredCommand)>>;
 
     /// At most `limit` actor ids after this one, in order of stream and id.
     ///

@@ -95,9 +95,9 @@ pub struct NewActor {
 #[derive(Debug, Clone)]
 pub struct NewCommand {
     /// Keyed digest of principal and key.
-    pub key: [u8; 32],
+    pub key: [u8; 16],
     /// Keyed digest of the request.
-    pub request: [u8; 32],
+    pub request: [u8; 16],
     /// The entry it led to.
     pub log_index: u64,
 }
@@ -158,7 +158,7 @@ pub struct StoredContent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredCommand {
     /// Keyed digest of the request; none once its content was erased.
-    pub request: Option<[u8; 32]>,
+    pub request: Option<[u8; 16]>,
     /// The entry it led to.
     pub log_index: u64,
 }
@@ -448,7 +448,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>>;
+    async fn commands(&self, keys: &[[u8; 16]]) -> Result<HashMap<[u8; 16], StoredCommand>>;
 }
 
 /// # Errors

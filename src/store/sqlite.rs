@@ -383,7 +383,7 @@ impl Store for SqliteStore {
         row.as_ref().map(|row| fixed(row, "actor")).transpose()
     }
 
-    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>> {
+    async fn commands(&self, keys: &[[u8; 16]]) -> Result<HashMap<[u8; 16], StoredCommand>> {
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
             let mut query = QueryBuilder::<Sqlite>::new(
@@ -438,9 +438,9 @@ fn entry(row: &SqliteRow) -> Result<StoredEntry> {
     })
 }
 
-fn command(row: &SqliteRow) -> Result<([u8; 32], StoredCommand)> {
+fn command(row: &SqliteRow) -> Result<([u8; 16], StoredCommand)> {
     let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
-    let request = request.map(<[u8; 32]>::try_from).transpose();
+    let request = request.map(<[u8; 16]>::try_from).transpose();
     let request = request.map_err(|_| StoreError::Damaged("commands"))?;
     let command = StoredCommand {
         request,

@@ -19,7 +19,7 @@ WITH entered AS (
     INSERT INTO S.salts (commitment, salt) SELECT * FROM unnest($8::bytea[], $12::bytea[])
 ), commands AS (
     INSERT INTO S.commands (log_index, key, request)
-    SELECT * FROM unnest($13::bigint[], $14::bytea[], $15::bytea[])
+    SELECT * FROM unnest($13::bigint[], $14::text[]::uuid[], $15::text[]::uuid[])
 ), actors AS (
     INSERT INTO S.actors (stream, principal, actor)
     SELECT * FROM unnest($16::text[], $17::text[], $18::bytea[])
@@ -76,8 +76,8 @@ impl Peer {
             .bind(column(contents, |c| c.sealed.as_deref()))
             .bind(column(contents, |c| &c.salt[..]))
             .bind(column(commands, |c| c.log_index))
-            .bind(column(commands, |c| &c.key[..]))
-            .bind(column(commands, |c| c.request.as_deref()))
+            .bind(column(commands, |c| hex::encode(&c.key)))
+            .bind(column(commands, |c| c.request.as_ref().map(hex::encode)))
             .bind(column(actors, |a| a.stream.as_str()))
             .bind(column(actors, |a| a.principal.as_str()))
             .bind(column(actors, |a| &a.actor[..]))

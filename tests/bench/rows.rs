@@ -88,15 +88,20 @@ const CONTENTS: &str =
     "SELECT c.log_index, c.size, c.commitment, c.field, c.media_type, c.sealed, s.salt
      FROM contents c JOIN salts s ON s.commitment = c.commitment ORDER BY c.log_index";
 const COMMANDS: &str = "SELECT log_index, key, request FROM commands ORDER BY log_index";
+/// The same where they are uuids.
+const UUIDS: &str = "SELECT log_index, uuid_send(key) AS key, uuid_send(request) AS request
+                     FROM commands ORDER BY log_index";
 const ACTORS: &str = "SELECT stream, principal, actor FROM actors ORDER BY stream, principal";
 const TILES: &str = "SELECT tile, level, root FROM tile_roots ORDER BY level, tile";
 
 macro_rules! read {
-    ($connection:expr) => {
+    ($connection:expr, $commands:expr) => {
         Rows {
             entries: sqlx::query_as(ENTRIES).fetch_all(&mut $connection).await?,
             contents: sqlx::query_as(CONTENTS).fetch_all(&mut $connection).await?,
-            commands: sqlx::query_as(COMMANDS).fetch_all(&mut $connection).await?,
+            commands: sqlx::query_as($commands)
+                .fetch_all(&mut $connection)
+                .await?,
             actors: sqlx::query_as(ACTORS).fetch_all(&mut $connection).await?,
             tiles: sqlx::query_as(TILES).fetch_all(&mut $connection).await?,
         }
@@ -111,7 +116,7 @@ impl Rows {
                 let mut connection = owned.connect().await?;
                 let path = format!("SET search_path = {}", owned.schema);
                 sqlx::query(&path).execute(&mut connection).await?;
-                let rows = read!(connection);
+                let rows = read!(connection, UUIDS);
                 connection.close().await?;
                 rows
             }
@@ -120,7 +125,7 @@ impl Rows {
                     .filename(log.dir.database())
                     .read_only(true);
                 let mut connection = options.connect().await?;
-                let rows = read!(connection);
+                let rows = read!(connection, COMMANDS);
                 connection.close().await?;
                 rows
             }

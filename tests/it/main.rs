@@ -11,6 +11,8 @@ mod faults;
 mod frozen;
 #[cfg(feature = "server")]
 mod many;
+#[cfg(feature = "server")]
+mod migrated;
 mod oracles;
 #[cfg(feature = "server")]
 mod pages;

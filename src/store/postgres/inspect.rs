@@ -143,14 +143,21 @@ impl Inspect for PostgresStore {
 
     async fn command_rows(
         &self,
-        after: Option<[u8; 32]>,
+        after: Option<[u8; 16]>,
         limit: u32,
-    ) -> Result<Vec<([u8; 32], StoredCommand)>> {
-        let after = after.as_ref().map_or(&[][..], |key| key);
+    ) -> Result<Vec<([u8; 16], StoredCommand)>> {
+        // There is no uuid before the first, so a page begins with the one after the last.
+        let next = after.map_or(Some(0), |key| u128::from_be_bytes(key).checked_add(1));
+        let Some(next) = next else {
+            return Ok(Vec::new());
+        };
         let statement = self.qualified(
-            "SELECT key, request, log_index FROM commands WHERE key > $1 ORDER BY key LIMIT $2",
+            "SELECT uuid_send(key) AS key, uuid_send(request) AS request, log_index FROM commands
+             WHERE key >= $1::uuid ORDER BY commands.key LIMIT $2",
         );
-        let statement = sqlx::query(&statement).bind(after).bind(i64::from(limit));
+        let statement = sqlx::query(&statement)
+            .bind(format!("{next:032x}"))
+            .bind(i64::from(limit));
         self.rows(statement).await?.iter().map(command).collect()
     }
 

@@ -277,10 +277,10 @@ impl Store for PostgresStore {
         row.as_ref().map(|row| fixed(row, "actor")).transpose()
     }
 
-    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>> {
+    async fn commands(&self, keys: &[[u8; 16]]) -> Result<HashMap<[u8; 16], StoredCommand>> {
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
-            let keys: Vec<&[u8]> = keys.iter().map(|key| &key[..]).collect();
+            let keys: Vec<String> = keys.iter().map(hex::encode).collect();
             let statement = sqlx::query(&self.sql.commands).bind(keys);
             for row in &self.rows(statement).await? {
                 let (key, command) = command(row)?;
@@ -299,9 +299,9 @@ fn entry(row: &PgRow) -> Result<StoredEntry> {
     })
 }
 
-fn command(row: &PgRow) -> Result<([u8; 32], StoredCommand)> {
+fn command(row: &PgRow) -> Result<([u8; 16], StoredCommand)> {
     let request: Option<&[u8]> = row.try_get("request").map_err(unavailable)?;
-    let request = request.map(<[u8; 32]>::try_from).transpose();
+    let request = request.map(<[u8; 16]>::try_from).transpose();
     let request = request.map_err(|_| StoreError::Damaged("commands"))?;
     let command = StoredCommand {
         request,

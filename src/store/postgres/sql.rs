@@ -31,7 +31,7 @@ WITH gate AS MATERIALIZED (
     SELECT * FROM unnest($9::bytea[], $13::bytea[]) WHERE (SELECT rows FROM appended) > 0
 ), commands AS (
     INSERT INTO commands (log_index, key, request)
-    SELECT * FROM unnest($14::bigint[], $15::bytea[], $16::bytea[]) WHERE (SELECT rows FROM appended) > 0
+    SELECT * FROM unnest($14::bigint[], $15::text[]::uuid[], $16::text[]::uuid[]) WHERE (SELECT rows FROM appended) > 0
 ), actors AS (
     INSERT INTO actors (stream, principal, actor)
     SELECT * FROM unnest($17::text[], $18::text[], $19::bytea[]) WHERE (SELECT rows FROM appended) > 0
@@ -144,7 +144,10 @@ impl Sql {
                           WHERE c.commitment = ANY($1)",
             ),
             actor: of("SELECT actor FROM actors WHERE stream = $1 AND principal = $2"),
-            commands: of("SELECT key, request, log_index FROM commands WHERE key = ANY($1)"),
+            commands: of(
+                "SELECT uuid_send(key) AS key, uuid_send(request) AS request, log_index FROM commands
+                          WHERE key = ANY($1::uuid[])",
+            ),
             publish: of("UPDATE published SET size = $1, note = $2 WHERE size < $1"),
             published: of("SELECT note FROM published WHERE id = 0"),
         }

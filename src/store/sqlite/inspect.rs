@@ -143,12 +143,14 @@ impl Inspect for SqliteStore {
 
     async fn command_rows(
         &self,
-        after: Option<[u8; 32]>,
+        after: Option<[u8; 16]>,
         limit: u32,
-    ) -> Result<Vec<([u8; 32], StoredCommand)>> {
-        let after = after.as_ref().map_or(&[][..], |key| key);
+    ) -> Result<Vec<([u8; 16], StoredCommand)>> {
+        // Where no start has been yet that cuts them (0004), the rest of a key comes after it.
+        let after = after.map_or_else(Vec::new, |key| [key, [0xff; 16]].concat());
         let rows = sqlx::query(
-            "SELECT key, request, log_index FROM commands WHERE key > $1 ORDER BY key LIMIT $2",
+            "SELECT substr(key, 1, 16) AS key, substr(request, 1, 16) AS request, log_index FROM commands
+             WHERE key > $1 ORDER BY key LIMIT $2",
         )
         .bind(after)
         .bind(limit)

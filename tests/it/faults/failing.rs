@@ -177,7 +177,7 @@ impl Store for FaultyStore {
         self.inner.actor(stream, principal).await
     }
 
-    async fn commands(&self, keys: &[[u8; 32]]) -> Result<HashMap<[u8; 32], StoredCommand>> {
+    async fn commands(&self, keys: &[[u8; 16]]) -> Result<HashMap<[u8; 16], StoredCommand>> {
         self.read()?;
         self.inner.commands(keys).await
     }

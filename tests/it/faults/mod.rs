@@ -17,6 +17,7 @@ mod tampered;
 mod writers;
 
 pub use check::{check_data, check_log, raw};
+pub use erasure::erased;
 pub use failing::FaultyStore;
 
 use crate::recorder::{input, instance, opened, received, trajectory};

@@ -403,7 +403,7 @@ async fn contents_that_were_brought_back_or_belong_to_nothing_are_named() {
 #[tokio::test]
 async fn idempotency_keys_and_actors_that_fit_no_entry_are_named() {
     let kept = Kept::new().await;
-    let key = "ab".repeat(32);
+    let key = "ab".repeat(16);
     let command = |index: u64| format!("INSERT INTO commands VALUES (x'{key}', NULL, {index})");
     let place = |index: u64| format!("commands, entry {index}, key {}…", &key[..16]);
     kept.finds(&command(5000), &[("commandWithoutEntry", &place(5000))])

@@ -97,13 +97,20 @@ impl TestSchema {
         };
         let owner = address(url);
         migrate(&owner).await.unwrap();
-        grant(&owner, RECORDER, Rights::Record).await.unwrap();
-        grant(&owner, READER, Rights::Read).await.unwrap();
-        Self {
+        let made = Self {
             recorder: address(&url_for(url, RECORDER)),
             reader: address(&url_for(url, READER)),
             owner,
             url: url.to_owned(),
+        };
+        made.grant().await;
+        made
+    }
+
+    /// Gives the roles their rights.
+    pub async fn grant(&self) {
+        for (role, rights) in [(RECORDER, Rights::Record), (READER, Rights::Read)] {
+            grant(&self.owner, role, rights).await.unwrap();
         }
     }
 
