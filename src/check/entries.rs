@@ -2,8 +2,8 @@
 //! which it is found, the seal over it, the tile it completes and the contents it declares.
 //!
 //! One cause should be one finding. So an entry that is not what its leaf hash says is a finding of its
-//! own, and the tree goes on with the leaf hash as stored; only where that was changed too do chains and
-//! seals speak.
+//! own, and the tree goes on with the leaf hash as stored; only where that was changed too, or none is stored
+//! (PostgreSQL), do chains and seals speak.
 
 use super::pages::{Declared, Entries, Found, Frame, Page, Pages, Row, Seals};
 use super::{Absent, Account, Kind, Place, StoreKind};

@@ -75,7 +75,7 @@ pub(super) struct Frame {
 /// An entry as read.
 pub(super) struct Row {
     pub index: u64,
-    /// The leaf hash as stored, and that of the bytes.
+    /// The leaf hash as the store has it, and that of the bytes.
     pub leaf: Hash,
     pub actual: Hash,
     /// None where it is not in canonical form.

@@ -133,7 +133,7 @@ pub struct StoredEntry {
     pub log_index: u64,
     /// The exact bytes.
     pub bytes: Vec<u8>,
-    /// Their leaf hash, as stored.
+    /// Their leaf hash: as stored on SQLite, computed on PostgreSQL, which does not keep it.
     pub leaf_hash: Hash,
 }
 

@@ -15,10 +15,11 @@ const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// One value of a row.
 enum Value<'a> {
     Long(i64),
+    Int(i32),
     Short(i16),
     Bytes(Option<&'a [u8]>),
 }
-use Value::{Bytes, Long, Short};
+use Value::{Bytes, Int, Long, Short};
 
 fn encode(row: &[Value<'_>], out: &mut Vec<u8>) {
     // A row has a handful of columns, and no value reaches two gigabytes.
@@ -27,6 +28,10 @@ fn encode(row: &[Value<'_>], out: &mut Vec<u8>) {
         match value {
             Long(value) => {
                 out.extend_from_slice(&8i32.to_be_bytes());
+                out.extend_from_slice(&value.to_be_bytes());
+            }
+            Int(value) => {
+                out.extend_from_slice(&4i32.to_be_bytes());
                 out.extend_from_slice(&value.to_be_bytes());
             }
             Short(value) => {
@@ -71,14 +76,13 @@ async fn rows<'a, R, const N: usize>(
 /// Writes a part, durably.
 pub async fn write(connection: &mut PgConnection, schema: &Schema, part: &Part<'_>) -> Result<()> {
     let mut tx = connection.begin().await?;
-    let into = "entries (log_index, seq, stream, leaf_hash, bytes)";
+    let into = "entries (log_index, seq, bytes, stream)";
     rows(&mut tx, schema, into, part.entries, |e| {
         [
             Long(e.log_index),
-            Long(e.seq),
-            Bytes(Some(e.stream.as_bytes())),
-            Bytes(Some(&e.leaf_hash)),
+            Int(e.seq as i32),
             Bytes(Some(&e.bytes)),
+            Bytes(Some(e.stream.as_bytes())),
         ]
     })
     .await?;
@@ -130,7 +134,7 @@ pub async fn write(connection: &mut PgConnection, schema: &Schema, part: &Part<'
 /// Reads every entry of a log by COPY. Gives the number of bytes that came.
 pub async fn read(connection: &mut PgConnection, schema: &Schema) -> Result<u64> {
     let statement = format!(
-        "COPY (SELECT log_index, leaf_hash, bytes FROM {schema}.entries ORDER BY log_index) TO STDOUT (FORMAT binary)"
+        "COPY (SELECT log_index, bytes FROM {schema}.entries ORDER BY log_index) TO STDOUT (FORMAT binary)"
     );
     let mut copy = connection.copy_out_raw(&statement).await?;
     let mut bytes = 0;

@@ -10,24 +10,24 @@ use sqlx::{Connection as _, PgConnection};
 /// `S.` stands for the schema.
 const INSERT: &str = "
 WITH entered AS (
-    INSERT INTO S.entries (log_index, seq, stream, leaf_hash, bytes)
-    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bytea[], $5::bytea[])
+    INSERT INTO S.entries (log_index, seq, bytes, stream)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::text[])
 ), contents AS (
     INSERT INTO S.contents (log_index, size, commitment, field, media_type, sealed)
-    SELECT * FROM unnest($6::bigint[], $7::bigint[], $8::bytea[], $9::text[], $10::text[], $11::bytea[])
+    SELECT * FROM unnest($5::bigint[], $6::bigint[], $7::bytea[], $8::text[], $9::text[], $10::bytea[])
 ), salts AS (
-    INSERT INTO S.salts (commitment, salt) SELECT * FROM unnest($8::bytea[], $12::bytea[])
+    INSERT INTO S.salts (commitment, salt) SELECT * FROM unnest($7::bytea[], $11::bytea[])
 ), commands AS (
     INSERT INTO S.commands (log_index, key, request)
-    SELECT * FROM unnest($13::bigint[], $14::text[]::uuid[], $15::text[]::uuid[])
+    SELECT * FROM unnest($12::bigint[], $13::text[]::uuid[], $14::text[]::uuid[])
 ), actors AS (
     INSERT INTO S.actors (stream, principal, actor)
-    SELECT * FROM unnest($16::text[], $17::text[], $18::bytea[])
+    SELECT * FROM unnest($15::text[], $16::text[], $17::bytea[])
 ), tiles AS (
     INSERT INTO S.tile_roots (tile, level, root)
-    SELECT * FROM unnest($19::bigint[], $20::smallint[], $21::bytea[])
+    SELECT * FROM unnest($18::bigint[], $19::smallint[], $20::bytea[])
 )
-INSERT INTO S.seals (size, first_index, root, signature) VALUES ($22, $23, $24, $25)";
+INSERT INTO S.seals (size, first_index, root, signature) VALUES ($21, $22, $23, $24)";
 
 /// A fresh schema with the tables of a log.
 pub struct Peer {
@@ -65,9 +65,8 @@ impl Peer {
         sqlx::query(&self.insert)
             .bind(column(entries, |e| e.log_index))
             .bind(column(entries, |e| e.seq))
-            .bind(column(entries, |e| e.stream.as_str()))
-            .bind(column(entries, |e| &e.leaf_hash[..]))
             .bind(column(entries, |e| &e.bytes[..]))
+            .bind(column(entries, |e| e.stream.as_str()))
             .bind(column(contents, |c| c.log_index))
             .bind(column(contents, |c| c.size))
             .bind(column(contents, |c| &c.commitment[..]))

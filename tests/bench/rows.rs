@@ -6,14 +6,17 @@ use crate::context::Result;
 use crate::logs::Log;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, FromRow};
+use weerklank::log::hash::leaf_hash;
 
 #[derive(FromRow)]
 pub struct Entry {
     pub log_index: i64,
     pub seq: i64,
     pub stream: String,
-    pub leaf_hash: Vec<u8>,
     pub bytes: Vec<u8>,
+    /// Computed, because only SQLite keeps it.
+    #[sqlx(skip)]
+    pub leaf_hash: Vec<u8>,
 }
 
 #[derive(FromRow)]
@@ -83,7 +86,7 @@ pub struct Part<'a> {
 }
 
 const ENTRIES: &str =
-    "SELECT log_index, seq, stream, leaf_hash, bytes FROM entries ORDER BY log_index";
+    "SELECT log_index, CAST(seq AS bigint) AS seq, stream, bytes FROM entries ORDER BY log_index";
 const CONTENTS: &str =
     "SELECT c.log_index, c.size, c.commitment, c.field, c.media_type, c.sealed, s.salt
      FROM contents c JOIN salts s ON s.commitment = c.commitment ORDER BY c.log_index";
@@ -130,6 +133,9 @@ impl Rows {
                 rows
             }
         };
+        for entry in &mut rows.entries {
+            entry.leaf_hash = leaf_hash(&entry.bytes).0.to_vec();
+        }
         rows.tiles.sort_by_key(Tile::full_at);
         Ok(rows)
     }

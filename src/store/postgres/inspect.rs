@@ -76,7 +76,7 @@ impl Inspect for PostgresStore {
 
     async fn entry_rows(&self, from: u64, limit: u32) -> Result<Vec<EntryRow>> {
         let statement = self.qualified(
-            "SELECT log_index, bytes, leaf_hash, stream, seq FROM entries WHERE log_index >= $1
+            "SELECT log_index, bytes, stream, seq::bigint AS seq FROM entries WHERE log_index >= $1
              ORDER BY log_index LIMIT $2",
         );
         let statement = sqlx::query(&statement)

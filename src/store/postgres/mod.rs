@@ -26,7 +26,7 @@ use super::{
     Batch, Result, Seal, Standby, Store, StoreError, StoredCommand, StoredContent, StoredEntry,
     Turn,
 };
-use crate::log::hash::Hash;
+use crate::log::hash::{Hash, leaf_hash};
 use fault::unavailable;
 use servers::answer;
 use sql::Sql;
@@ -292,10 +292,11 @@ impl Store for PostgresStore {
 }
 
 fn entry(row: &PgRow) -> Result<StoredEntry> {
+    let bytes: Vec<u8> = row.try_get("bytes").map_err(unavailable)?;
     Ok(StoredEntry {
         log_index: unsigned(row, "log_index")?,
-        bytes: row.try_get("bytes").map_err(unavailable)?,
-        leaf_hash: Hash(fixed(row, "leaf_hash")?),
+        leaf_hash: leaf_hash(&bytes),
+        bytes,
     })
 }
 

@@ -11,37 +11,37 @@ const APPEND: &str = "
 WITH gate AS MATERIALIZED (
     SELECT id FROM turn WHERE id = 0 FOR UPDATE
 ), entered AS (
-    INSERT INTO entries (log_index, seq, stream, leaf_hash, bytes)
-    SELECT $1 + n - 1, seq, stream, leaf_hash, bytes
-    FROM unnest($3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
-         WITH ORDINALITY AS new (seq, stream, leaf_hash, bytes, n)
+    INSERT INTO entries (log_index, seq, bytes, stream)
+    SELECT $1 + n - 1, seq, bytes, stream
+    FROM unnest($3::bigint[], $4::bytea[], $5::text[])
+         WITH ORDINALITY AS new (seq, bytes, stream, n)
     WHERE EXISTS (SELECT FROM gate)
       AND ($1::bigint = 0 AND $2::bytea IS NULL
-           OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND leaf_hash = $2))
+           OR EXISTS (SELECT FROM entries WHERE log_index = $1 - 1 AND sha256('\\x00'::bytea || bytes) = $2))
       AND NOT EXISTS (SELECT FROM entries WHERE log_index >= $1)
     RETURNING log_index
 ), appended AS (
     SELECT count(*) AS rows FROM entered
 ), contents AS (
     INSERT INTO contents (log_index, size, commitment, field, media_type, sealed)
-    SELECT * FROM unnest($7::bigint[], $8::bigint[], $9::bytea[], $10::text[], $11::text[], $12::bytea[])
+    SELECT * FROM unnest($6::bigint[], $7::bigint[], $8::bytea[], $9::text[], $10::text[], $11::bytea[])
     WHERE (SELECT rows FROM appended) > 0
 ), salts AS (
     INSERT INTO salts (commitment, salt)
-    SELECT * FROM unnest($9::bytea[], $13::bytea[]) WHERE (SELECT rows FROM appended) > 0
+    SELECT * FROM unnest($8::bytea[], $12::bytea[]) WHERE (SELECT rows FROM appended) > 0
 ), commands AS (
     INSERT INTO commands (log_index, key, request)
-    SELECT * FROM unnest($14::bigint[], $15::text[]::uuid[], $16::text[]::uuid[]) WHERE (SELECT rows FROM appended) > 0
+    SELECT * FROM unnest($13::bigint[], $14::text[]::uuid[], $15::text[]::uuid[]) WHERE (SELECT rows FROM appended) > 0
 ), actors AS (
     INSERT INTO actors (stream, principal, actor)
-    SELECT * FROM unnest($17::text[], $18::text[], $19::bytea[]) WHERE (SELECT rows FROM appended) > 0
+    SELECT * FROM unnest($16::text[], $17::text[], $18::bytea[]) WHERE (SELECT rows FROM appended) > 0
 ), tile_roots AS (
     INSERT INTO tile_roots (tile, level, root)
-    SELECT * FROM unnest($20::bigint[], $21::smallint[], $22::bytea[]) WHERE (SELECT rows FROM appended) > 0
+    SELECT * FROM unnest($19::bigint[], $20::smallint[], $21::bytea[]) WHERE (SELECT rows FROM appended) > 0
 ), seals AS (
     INSERT INTO seals (size, first_index, root, signature)
-    SELECT $23::bigint, $26::bigint, $24::bytea, $25::bytea
-    WHERE $23::bigint IS NOT NULL AND (SELECT rows FROM appended) > 0
+    SELECT $22::bigint, $25::bigint, $23::bytea, $24::bytea
+    WHERE $22::bigint IS NOT NULL AND (SELECT rows FROM appended) > 0
 )
 SELECT rows FROM appended";
 
@@ -125,16 +125,17 @@ impl Sql {
             ),
             last_seal: of("SELECT * FROM seals ORDER BY size DESC LIMIT 1"),
             seal_after: of("SELECT * FROM seals WHERE size > $1 ORDER BY size LIMIT 1"),
-            entries: of(
-                "SELECT log_index, bytes, leaf_hash FROM entries WHERE log_index >= $1
-                         ORDER BY log_index LIMIT $2",
-            ),
+            entries: of("SELECT log_index, bytes FROM entries WHERE log_index >= $1
+                         ORDER BY log_index LIMIT $2"),
             stream_entries: of(
-                "SELECT log_index, bytes, leaf_hash FROM entries WHERE stream = $1 AND seq > $2
-                                ORDER BY seq LIMIT $3",
+                "SELECT log_index, bytes FROM entries WHERE stream = $1 AND seq::bigint > $2
+                                ORDER BY seq::bigint LIMIT $3",
             ),
-            leaves: of("SELECT leaf_hash AS hash FROM entries WHERE log_index >= $1
-                        ORDER BY log_index LIMIT $2"),
+            // Hashed there: the entries themselves would be twenty times as much to send.
+            leaves: of(
+                "SELECT sha256('\\x00'::bytea || bytes) AS hash FROM entries WHERE log_index >= $1
+                        ORDER BY log_index LIMIT $2",
+            ),
             tile_roots: of(
                 "SELECT root AS hash FROM tile_roots WHERE level = $3 AND tile >= $1
                             ORDER BY tile LIMIT $2",

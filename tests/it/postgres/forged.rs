@@ -5,7 +5,7 @@ use super::log::{Log, Told, receive, settle};
 use std::process::Command;
 use weerklank::check::check;
 use weerklank::instance::Instance;
-use weerklank::log::hash::{Hash, leaf_hash};
+use weerklank::log::hash::leaf_hash;
 use weerklank::log::note::{Algorithm, Signer};
 use weerklank::log::seal;
 use weerklank::recorder::RecordError;
@@ -17,7 +17,6 @@ struct Row {
     log_index: u64,
     seq: u64,
     stream: String,
-    leaf_hash: Hash,
     bytes: Vec<u8>,
 }
 
@@ -72,19 +71,17 @@ impl Two {
             log_index,
             seq: entry.envelope.seq,
             stream: entry.envelope.trajectory.to_string(),
-            leaf_hash: leaf_hash(&bytes),
             bytes,
         }
     }
 
     async fn insert(&self, row: &Row) {
-        let insert = "INSERT INTO entries (log_index, seq, stream, leaf_hash, bytes) VALUES ($1, $2, $3, $4, $5)";
+        let insert = "INSERT INTO entries (log_index, seq, stream, bytes) VALUES ($1, $2, $3, $4)";
         let mut raw = self.log.schema.raw().await;
         let inserted = sqlx::query(insert)
             .bind(row.log_index as i64)
             .bind(row.seq as i64)
             .bind(&row.stream)
-            .bind(&row.leaf_hash.0[..])
             .bind(&row.bytes)
             .execute(&mut raw);
         inserted.await.unwrap();
@@ -148,7 +145,7 @@ async fn a_forged_row_is_refused_whoever_sealed_it() {
     let mut tree = frontier_at(&*two.log.instance.reader.store, size)
         .await
         .unwrap();
-    tree.append(row.leaf_hash);
+    tree.append(leaf_hash(&row.bytes));
     let signer = Signer::new(crate::faults::ORIGIN, Algorithm::Ed25519, &[7; 32]).unwrap();
     let batch = seal::Batch {
         origin: crate::faults::ORIGIN,
@@ -225,9 +222,36 @@ async fn a_last_row_that_is_gone_or_another_is_refused() {
     two.found("logRewritten", None).await;
     two.unprotected(&format!("DELETE FROM entries WHERE log_index = {last}"))
         .await;
-    (row.seq, row.leaf_hash, row.bytes) = (seq, kept.leaf_hash, kept.bytes);
+    (row.seq, row.bytes) = (seq, kept.bytes);
     two.insert(&row).await;
     two.restore_triggers().await;
+    two.go_on().await;
+}
+
+#[tokio::test]
+async fn an_entry_that_was_changed_is_found_by_the_entries_and_roots_after_it() {
+    let two = Two::new().await;
+    let (size, changed) = (two.size().await, two.size().await - 2);
+    let change = async |from: &str, to: &str| {
+        two.unprotected(&format!(
+            "UPDATE entries SET bytes = convert_to(replace(convert_from(bytes, 'UTF8'), '{from}', '{to}'), 'UTF8')
+             WHERE log_index = {changed}"
+        ))
+        .await;
+        two.restore_triggers().await;
+    };
+    let (one, other) = (r#""points":1"#, r#""points":2"#);
+    change(one, other).await;
+    two.found("chainBroken", Some(changed + 1)).await;
+    two.found("logRewritten", None).await;
+    let start = two.log.open(&two.log.second()).await.err().unwrap();
+    assert_eq!(start.code(), "logDiffers", "{start}");
+    assert!(
+        start
+            .to_string()
+            .contains(&format!("the first {size} entries"))
+    );
+    change(other, one).await;
     two.go_on().await;
 }
 

@@ -275,7 +275,10 @@ async fn the_view_has_the_columns_that_postgres_es_reads() {
 }
 
 /// The statements of postgres-es 0.5 (`sql_query.rs`), which it keeps to itself.
-const SELECTS: [(&str, &str); 2] = [("", "(stream = "), (" AND sequence > 20", "(seq > 20)")];
+const SELECTS: [(&str, &str); 2] = [
+    ("", "(stream = "),
+    (" AND sequence > 20", "(seq)::bigint > 20)"),
+];
 
 #[tokio::test]
 async fn the_view_finds_a_trajectory_by_its_index_and_in_order() {
