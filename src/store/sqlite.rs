@@ -9,6 +9,7 @@
 
 mod append;
 mod inspect;
+mod packed;
 
 use super::{
     Batch, Result, Seal, Store, StoreError, StoredCommand, StoredContent, StoredEntry, Turn,
@@ -299,15 +300,7 @@ impl Store for SqliteStore {
     }
 
     async fn entries(&self, from: u64, limit: u32) -> Result<Vec<StoredEntry>> {
-        let rows = sqlx::query(
-            "SELECT log_index, bytes, leaf_hash FROM entries WHERE log_index >= $1 ORDER BY log_index LIMIT $2",
-        )
-        .bind(signed(from))
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await
-        .map_err(unavailable)?;
-        rows.iter().map(entry).collect()
+        packed::entries(&self.readers, None, signed(from) - 1, limit).await
     }
 
     async fn stream_entries(
@@ -316,16 +309,7 @@ impl Store for SqliteStore {
         after: u64,
         limit: u32,
     ) -> Result<Vec<StoredEntry>> {
-        let rows = sqlx::query(
-            "SELECT log_index, bytes, leaf_hash FROM entries WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
-        )
-        .bind(stream)
-        .bind(signed(after))
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await
-        .map_err(unavailable)?;
-        rows.iter().map(entry).collect()
+        packed::entries(&self.readers, Some(stream), signed(after), limit).await
     }
 
     async fn hashes(&self, level: u8, from: u64, count: u32) -> Result<Vec<Hash>> {
@@ -352,12 +336,25 @@ impl Store for SqliteStore {
 
     async fn contents(&self, commitments: &[Hash]) -> Result<HashMap<Hash, StoredContent>> {
         let mut found = HashMap::with_capacity(commitments.len());
+        let mut commitments = commitments.to_vec();
+        commitments.sort_unstable();
         for keys in commitments.chunks(KEYS_PER_STATEMENT) {
+            let short = packed::contents(&self.readers, keys).await?;
+            let all = short.len() == keys.len();
+            found.extend(short);
+            if all {
+                continue;
+            }
+            let mut rest = keys.to_vec();
+            rest.retain(|key| !found.contains_key(key));
+            if rest.is_empty() {
+                continue;
+            }
             let mut query = QueryBuilder::<Sqlite>::new(
                 "SELECT c.*, s.salt FROM contents c JOIN salts s USING (commitment) WHERE c.commitment IN (",
             );
             let mut list = query.separated(", ");
-            for key in keys {
+            for key in &rest {
                 list.push_bind(&key.0[..]);
             }
             query.push(")");

@@ -36,6 +36,7 @@ contract!(
     an_empty_store_says_so
     entries_come_back_in_order_and_in_pages
     streams_are_read_in_pages_of_their_own
+    a_page_is_as_long_as_was_asked
     an_append_elsewhere_than_at_the_end_is_a_conflict_and_writes_nothing
     a_refused_row_takes_the_whole_append_with_it
     seals_follow_each_other
@@ -43,6 +44,7 @@ contract!(
     erasing_takes_the_digest_of_the_request_and_leaves_the_answer
     actors_and_commands_are_found_by_their_keys
     more_keys_than_one_statement_takes
+    many_contents_come_back_as_they_were
     hashes_and_tile_roots_are_those_of_the_tree
     an_inspection_lists_every_row_in_pages
     an_inspection_sees_contents_and_salts_come_and_go
@@ -191,6 +193,28 @@ async fn streams_are_read_in_pages_of_their_own(mut log: Log) {
     assert_eq!(indices, (1..100).step_by(3).collect::<Vec<_>>());
     let none = log.store.stream_entries("stream", 0, 7).await.unwrap();
     assert!(none.is_empty());
+}
+
+async fn a_page_is_as_long_as_was_asked(mut log: Log) {
+    log.append(4000).await;
+    for limit in [0, 1, 512, 513, 1300, 5000] {
+        let page = log.store.entries(100, limit).await.unwrap();
+        let expected: Vec<u64> = (100..4000).take(limit as usize).collect();
+        let indices: Vec<_> = page.iter().map(|entry| entry.log_index).collect();
+        assert_eq!(indices, expected, "{limit}");
+        for entry in page {
+            assert_eq!(
+                entry.bytes,
+                format!("entry {}", entry.log_index).into_bytes()
+            );
+            assert_eq!(entry.leaf_hash, leaf_hash(&entry.bytes));
+        }
+        let page = log.store.stream_entries("stream 1", 10, limit).await;
+        let expected: Vec<u64> = (31..4000).step_by(3).take(limit as usize).collect();
+        let page = page.unwrap();
+        let indices: Vec<_> = page.iter().map(|entry| entry.log_index).collect();
+        assert_eq!(indices, expected, "{limit}");
+    }
 }
 
 async fn an_append_elsewhere_than_at_the_end_is_a_conflict_and_writes_nothing(mut log: Log) {
@@ -402,6 +426,59 @@ async fn more_keys_than_one_statement_takes(mut log: Log) {
     assert_eq!(log.store.commands(&keys).await.unwrap().len(), 1000);
     let hashes: Vec<_> = (0..1500).map(commitment).collect();
     assert_eq!(log.store.contents(&hashes).await.unwrap().len(), 1000);
+}
+
+async fn many_contents_come_back_as_they_were(mut log: Log) {
+    let hash = |n: u32| {
+        let mut hash = [0; 32];
+        hash[..4].copy_from_slice(&n.to_be_bytes());
+        Hash(hash)
+    };
+    let mut contents: Vec<_> = (0..4000u32)
+        .map(|n| {
+            let mut content = content(0, u64::from(n % 7));
+            content.commitment = hash(n);
+            content.size = u64::from(n);
+            content.salt[..4].copy_from_slice(&n.to_le_bytes());
+            // Any bytes, also those that end a text or are none; some not kept, and one that is long.
+            content.sealed = match n {
+                100 => Some(vec![0xff; 1_000_000]),
+                n if n % 5 == 0 => None,
+                n => Some(n.to_le_bytes().repeat(n as usize % 9)),
+            };
+            content
+        })
+        .collect();
+    let recorded = contents.clone();
+    log.append_with(7, |batch| batch.contents.append(&mut contents))
+        .await;
+    // All of them and then some, in no order; few among many; a stretch.
+    let some: [Vec<u32>; 3] = [
+        (0..4500).rev().collect(),
+        (0..4500).step_by(8).collect(),
+        (90..700).collect(),
+    ];
+    for asked in some {
+        let asked: Vec<_> = asked.into_iter().map(hash).collect();
+        let found = log.store.contents(&asked).await.unwrap();
+        let expected = recorded
+            .iter()
+            .filter(|content| asked.contains(&content.commitment));
+        assert_eq!(found.len(), expected.clone().count());
+        for content in expected {
+            let found = &found[&content.commitment];
+            assert_eq!(found.sealed, content.sealed);
+            assert_eq!(
+                (found.log_index, found.size),
+                (content.log_index, content.size)
+            );
+            assert_eq!(
+                (&*found.field, &*found.media_type),
+                (content.field, content.media_type)
+            );
+            assert_eq!(found.salt, content.salt);
+        }
+    }
 }
 
 async fn hashes_and_tile_roots_are_those_of_the_tree(mut log: Log) {
