@@ -334,14 +334,14 @@ impl InputView {
     /// What became of it.
     #[must_use]
     pub fn fate(&self) -> Fate {
-        self.verdict().fate
+        self.judged(&self.last_answers()).0
     }
 
     /// Whether it is answered without a reason where one is due. Only the answers that count are
     /// looked at, and only whether a reason was recorded: erased or withheld ones were given.
     #[must_use]
     pub fn reasons_missing(&self) -> Option<ReasonMissing> {
-        self.verdict().reason_missing
+        self.judged(&self.last_answers()).1
     }
 
     /// What it counts as, all at once.
@@ -354,12 +354,18 @@ impl InputView {
             aside.or(answered).unwrap_or(Fate::Unanswered)
         };
         let points = last.iter().map(point).collect();
-        let fate = aside.unwrap_or_else(|| combined(&last));
+        let (fate, reason_missing) = self.judged(&last);
         Verdict {
             fate,
             points,
-            reason_missing: reason_missing(fate, &last),
+            reason_missing,
         }
+    }
+
+    /// What it counts as with these as the answers that count.
+    pub(crate) fn judged(&self, last: &[Option<&Answer>]) -> (Fate, Option<ReasonMissing>) {
+        let fate = self.set_aside().unwrap_or_else(|| combined(last));
+        (fate, reason_missing(fate, last))
     }
 }
 

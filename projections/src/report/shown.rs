@@ -18,7 +18,7 @@ use weerklank_events::vocabulary::{ErasureGround, RestrictionGround};
 const TITLE_CHARACTERS: usize = 160;
 
 /// Where texts are looked up. Gives published ones only.
-pub trait Texts {
+pub trait Texts: Sync {
     /// The text of a content, where it is at hand.
     fn text(&self, commitment: &Commitment) -> Option<&str>;
 }
@@ -29,7 +29,7 @@ impl Texts for BTreeMap<Commitment, String> {
     }
 }
 
-impl<S: BuildHasher> Texts for HashMap<Commitment, String, S> {
+impl<S: BuildHasher + Sync> Texts for HashMap<Commitment, String, S> {
     fn text(&self, commitment: &Commitment) -> Option<&str> {
         self.get(commitment).map(String::as_str)
     }
@@ -181,12 +181,19 @@ impl<'a, T: Texts> TextReader<'a, T> {
     /// A text.
     #[must_use]
     pub fn show(&self, commitment: &Commitment) -> Shown {
+        self.show_with(commitment, str::to_owned)
+    }
+
+    /// A text, or what is made of it.
+    fn show_with(&self, commitment: &Commitment, made: impl FnOnce(&str) -> String) -> Shown {
         let (state, text) = self.look_up(commitment);
         Shown {
             state,
-            text: text.map(str::to_owned),
+            text: text.map(made),
             language: None,
-            closed: self.closed(commitment).filter(|_| !is_public(state)),
+            closed: (!is_public(state))
+                .then(|| self.closed(commitment))
+                .flatten(),
         }
     }
 
@@ -223,12 +230,15 @@ impl<'a, T: Texts> TextReader<'a, T> {
     /// of its source.
     #[must_use]
     pub fn words(&self, input: &InputView) -> Shown {
+        self.show(&input.words).in_language(self.language_of(input))
+    }
+
+    fn language_of(&self, input: &InputView) -> Option<String> {
         let particulars = input.particulars.as_ref();
         let particulars = particulars.and_then(|particulars| self.look_up(particulars).1);
         let language = particulars.and_then(|text| serde_json::from_str::<Particulars>(text).ok());
         let language = language.and_then(|particulars| particulars.language);
-        self.show(&input.words)
-            .in_language(language.or_else(|| self.language.clone()))
+        language.or_else(|| self.language.clone())
     }
 
     /// The numbers of the groups that an input's points are in, each once. Groups are among the rows.
@@ -242,9 +252,8 @@ impl<'a, T: Texts> TextReader<'a, T> {
     /// The first line of an input's words.
     #[must_use]
     pub fn title(&self, input: &InputView) -> Shown {
-        let words = self.words(input);
-        let text = words.text.as_deref().map(title_line);
-        Shown { text, ..words }
+        self.show_with(&input.words, title_line)
+            .in_language(self.language_of(input))
     }
 
     /// What an input is called at its source. With whether everyone can see what it is called.

@@ -1,5 +1,8 @@
 //! Section 7: every input under what became of it, with every answer and its reason. Whether a
 //! reason is a good one is not for a program to say.
+//!
+//! Inputs do not depend on each other, so that many of them are made on all processors. The order in which they
+//! stand is the same on any number.
 
 use super::fact::{FactLine, are_public};
 use super::procedure::Correction;
@@ -8,9 +11,15 @@ use crate::group::GroupView;
 use crate::input::{Answer, Exclusion, Fate, InputView, ReasonMissing};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 use weerklank_events::Outcome;
 use weerklank_events::facts::Signatories;
 use weerklank_events::vocabulary::ExclusionGround;
+
+/// The fewest inputs that are worth a thread.
+const PART: usize = 2048;
 
 /// Section 7.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -165,14 +174,24 @@ impl Weighing {
         point_groups: &[&GroupView],
         reader: &TextReader<'_, impl Texts>,
     ) -> Self {
-        let mut groups: Vec<_> = Fate::ALL.into_iter().map(Group::new).collect();
-        for input in inputs {
-            let fate = input.fate();
-            if let Some(group) = groups.iter_mut().find(|group| group.fate == fate) {
-                group.count += 1;
-                group.inputs.push(InputLine::of(input, reader));
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let each = inputs.len().div_ceil(cores).max(PART);
+        let mut parts = inputs.chunks(each);
+        let first = parts.next().unwrap_or_default();
+        let groups = thread::scope(|scope| {
+            let later = parts.map(|part| scope.spawn(move || Group::of_all(part, reader)));
+            // Started all before one is waited for.
+            let later: Vec<_> = later.collect();
+            let mut groups = Group::of_all(first, reader);
+            for part in later {
+                let part = part.join().unwrap_or_else(|panic| resume_unwind(panic));
+                for (group, more) in groups.iter_mut().zip(part) {
+                    group.count += more.count;
+                    group.inputs.extend(more.inputs);
+                }
             }
-        }
+            groups
+        });
         let point_groups = point_groups.iter();
         Self {
             number: 7,
@@ -228,6 +247,19 @@ impl PointGroup {
 }
 
 impl Group {
+    /// The groups of these inputs, one for each fate.
+    fn of_all(inputs: &[&InputView], reader: &TextReader<'_, impl Texts>) -> Vec<Self> {
+        let mut groups: Vec<_> = Fate::ALL.into_iter().map(Self::new).collect();
+        for input in inputs {
+            let (fate, line) = InputLine::with_fate(input, reader);
+            if let Some(group) = groups.iter_mut().find(|group| group.fate == fate) {
+                group.count += 1;
+                group.inputs.push(line);
+            }
+        }
+        groups
+    }
+
     const fn new(fate: Fate) -> Self {
         Self {
             fate,
@@ -241,8 +273,12 @@ impl InputLine {
     /// An input with its answers as they are read.
     #[must_use]
     pub fn of(input: &InputView, reader: &TextReader<'_, impl Texts>) -> Self {
-        let missing = input.reasons_missing();
+        Self::with_fate(input, reader).1
+    }
+
+    fn with_fate(input: &InputView, reader: &TextReader<'_, impl Texts>) -> (Fate, Self) {
         let last = input.last_answers();
+        let (fate, missing) = input.judged(&last);
         let counts = |answer: &Answer| {
             let mut last = last.iter().flatten();
             last.any(|last| last.at == answer.at)
@@ -255,7 +291,7 @@ impl InputLine {
         answers.sort_by_key(|answer| (answer.point, answer.index));
         let (source_reference, reference_public) = reader.reference(input);
         let reference = source_reference.clone();
-        Self {
+        let line = Self {
             number: input.number,
             index: input.at.index,
             reference: reference.unwrap_or_else(|| format!("#{}", input.at.index)),
@@ -290,7 +326,8 @@ impl InputLine {
                 .collect(),
             point_groups: reader.group_numbers(input),
             corrections: reader.corrections(input.at.seq),
-        }
+        };
+        (fate, line)
     }
 
     fn is_public(&self) -> bool {
