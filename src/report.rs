@@ -97,13 +97,17 @@ pub async fn take_from(
     }
     let texts = texts::published(reader, &now.rows).await?;
     let facts = facts(reader, size).await?;
-    Ok(apart(move || {
+    let (report, made_from) = apart(move || {
         let then = then.unwrap_or(now);
         let mapping = then.trajectory.mapping();
         let source = mapping.and_then(|mapping| source(texts.text(&mapping)?));
-        Report::new(facts, &then, &texts, source.as_ref())
+        let report = Report::new(facts, &then, &texts, source.as_ref());
+        (report, (then, texts))
     })
-    .await)
+    .await;
+    // Giving back the memory of hundreds of thousands of rows and texts takes a while, and nobody waits for it.
+    tokio::task::spawn_blocking(move || drop(made_from));
+    Ok(report)
 }
 
 async fn facts(reader: &Reader, size: u64) -> Result<LogFacts, ReportError> {
