@@ -5,7 +5,7 @@
 //! with one spelling, `c1:` and 64 hexadecimal digits, so that a verifier finds every commitment in
 //! an entry without knowing the events. The spelling is frozen.
 
-use crate::ids::{ParseIdError, lower_hex};
+use crate::ids::{ParseIdError, Text, lower_hex, spell};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 use std::str::FromStr;
@@ -17,9 +17,19 @@ pub const MAX_CONTENT_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Commitment(pub [u8; 32]);
 
+impl Commitment {
+    /// Its spelling, in `room`.
+    fn spell<'a>(&self, room: &'a mut [u8; 67]) -> &'a str {
+        let (prefix, digits) = room.split_at_mut(3);
+        prefix.copy_from_slice(b"c1:");
+        spell(&self.0, digits);
+        str::from_utf8(room).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Commitment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c1:{}", hex::encode(self.0))
+        f.write_str(self.spell(&mut [0; 67]))
     }
 }
 impl fmt::Debug for Commitment {
@@ -39,12 +49,12 @@ impl FromStr for Commitment {
 }
 impl Serialize for Commitment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.spell(&mut [0; 67]))
     }
 }
 impl<'de> Deserialize<'de> for Commitment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let text = Text::deserialize(deserializer)?.0;
         text.parse().map_err(D::Error::custom)
     }
 }

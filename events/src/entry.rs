@@ -3,7 +3,8 @@
 //! them. Frozen: `tests/frozen.rs` keeps version-1 entries for ever.
 
 use crate::canonical::{self, CanonicalError};
-use crate::facts::Event;
+use crate::content::Commitment;
+use crate::facts::{Data, Event};
 use crate::ids::{ActorId, CauseId, LeafHash, Stream};
 use crate::vocabulary::Role;
 use jiff::Timestamp;
@@ -63,6 +64,23 @@ pub enum EntryError {
     UnknownKind,
 }
 
+/// The members of an entry as they are written.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    actor: ActorId,
+    cause: CauseId,
+    data: Data<'a, Commitment>,
+    previous: Option<LeafHash>,
+    #[serde(with = "crate::time::instant")]
+    recorded_at: Timestamp,
+    role: Role,
+    seq: u64,
+    trajectory: Stream,
+    r#type: &'a str,
+    v: u64,
+}
+
 /// The members of an entry as they are read. `data` stays raw until its kind is known.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -77,7 +95,7 @@ struct Raw<'a> {
     role: Role,
     seq: std::num::NonZeroU64,
     trajectory: Stream,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", borrow)]
     kind: std::borrow::Cow<'a, str>,
     v: u64,
 }
@@ -88,15 +106,21 @@ impl Entry {
     /// # Errors
     /// Where the entry is too large, or holds what cannot be canonical.
     pub fn encode(&self) -> Result<Vec<u8>, EntryError> {
-        let mut value = serde_json::to_value(&self.envelope)?;
         let (kind, version) = self.event.kind();
-        if let Some(members) = value.as_object_mut() {
-            members.insert("data".into(), self.event.data()?);
-            members.insert("type".into(), kind.into());
-            members.insert("v".into(), version.into());
-        }
+        let written = Written {
+            actor: self.envelope.actor,
+            cause: self.envelope.cause,
+            data: Data(&self.event),
+            previous: self.envelope.previous,
+            recorded_at: self.envelope.recorded_at,
+            role: self.envelope.role,
+            seq: self.envelope.seq,
+            trajectory: self.envelope.trajectory,
+            r#type: kind,
+            v: version,
+        };
         let mut bytes = Vec::with_capacity(640);
-        canonical::write(&value, &mut bytes)?;
+        canonical::write(&written, &mut bytes)?;
         if bytes.len() > MAX_ENTRY_BYTES {
             return Err(EntryError::TooLarge(bytes.len()));
         }

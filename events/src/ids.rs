@@ -50,6 +50,21 @@ const DIGITS: [u8; 256] = {
     digits
 };
 
+/// Writes bytes in lower-case hexadecimal into `room`, which has twice their length. On the stack, since
+/// entries consist of these for the most part.
+pub(crate) fn spell<'a>(bytes: &[u8], room: &'a mut [u8]) -> &'a str {
+    let digit = |value: u8| b"0123456789abcdef"[usize::from(value)];
+    for (pair, byte) in room.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
+    str::from_utf8(room).unwrap_or_default()
+}
+
+/// A text as it is read: borrowed where it can be. A bare `Cow` would always be copied.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Text<'a>(#[serde(borrow)] pub std::borrow::Cow<'a, str>);
+
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident, $size:literal, $what:literal, $form:literal) => {
         $(#[$doc])*
@@ -58,7 +73,7 @@ macro_rules! hex_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&hex::encode(self.0))
+                f.write_str(spell(&self.0, &mut [0; 2 * $size]))
             }
         }
         impl fmt::Debug for $name {
@@ -74,12 +89,12 @@ macro_rules! hex_id {
         }
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(spell(&self.0, &mut [0; 2 * $size]))
             }
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                let text = Text::deserialize(deserializer)?.0;
                 text.parse().map_err(D::Error::custom)
             }
         }
@@ -160,12 +175,15 @@ impl FromStr for Stream {
 }
 impl Serialize for Stream {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Trajectory(id) => id.serialize(serializer),
+            Self::Municipality | Self::Log => serializer.collect_str(self),
+        }
     }
 }
 impl<'de> Deserialize<'de> for Stream {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let text = Text::deserialize(deserializer)?.0;
         text.parse().map_err(D::Error::custom)
     }
 }
@@ -243,7 +261,7 @@ macro_rules! checked_text {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                let text = Text::deserialize(deserializer)?.0;
                 text.parse().map_err(D::Error::custom)
             }
         }

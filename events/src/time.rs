@@ -3,6 +3,7 @@
 //! The library's own reading takes more: basic forms, offsets, and annotations such as
 //! `2026-11-23[jan-jansen]`, in which a name would fit. Frozen, as the entry is.
 
+use crate::ids::Text;
 use serde::de::Error as _;
 
 /// Whether `text` is `shape`, in which `0` stands for any digit.
@@ -20,7 +21,6 @@ pub(crate) mod day {
     use jiff::civil::Date;
     use serde::ser::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use std::borrow::Cow;
 
     pub(crate) fn serialize<S: Serializer>(
         day: &Option<Date>,
@@ -35,7 +35,7 @@ pub(crate) mod day {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Date>, D::Error> {
-        let Some(text) = Option::<Cow<'_, str>>::deserialize(deserializer)? else {
+        let Some(Text(text)) = Option::deserialize(deserializer)? else {
             return Ok(None);
         };
         if !shaped(&text, "0000-00-00") {
@@ -68,7 +68,6 @@ pub(crate) mod instant {
     use super::*;
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serializer};
-    use std::borrow::Cow;
 
     pub(crate) fn serialize<S: Serializer>(
         at: &Timestamp,
@@ -80,7 +79,7 @@ pub(crate) mod instant {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Timestamp, D::Error> {
-        let text = Cow::<'_, str>::deserialize(deserializer)?;
+        let Text(text) = Text::deserialize(deserializer)?;
         // A 60th second is read as the 59th, which would give that instant two spellings.
         if !shaped(&text, "0000-00-00T00:00:00.000Z") || text.contains(":60.") {
             return Err(D::Error::custom(

@@ -120,13 +120,9 @@ macro_rules! kinds {
             }
         }
 
-        impl<C: Serialize> Fact<C> {
-            /// The member `data`.
-            ///
-            /// # Errors
-            /// Where a value has no JSON form, such as a day before the year 0.
-            pub fn data(&self) -> serde_json::Result<Value> {
-                match self { $( Self::$name(fact) => serde_json::to_value(fact), )+ }
+        impl<C: Serialize> Serialize for Data<'_, C> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 { $( Fact::$name(fact) => fact.serialize(serializer), )+ }
             }
         }
 
@@ -274,6 +270,20 @@ impl<C> Fact<C> {
             Self::GroupAnswered(f) => Some(f.group),
             _ => None,
         }
+    }
+}
+
+/// A fact as the member `data` alone, to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Data<'a, C>(pub &'a Fact<C>);
+
+impl<C: Serialize> Fact<C> {
+    /// The member `data`.
+    ///
+    /// # Errors
+    /// Where a value has no JSON form, such as a day before the year 0.
+    pub fn data(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(Data(self))
     }
 }
 

@@ -28,6 +28,15 @@ const MORE: &str = "PROPTEST_CASES";
 
 const A_TRAJECTORY: Stream = Stream::Trajectory(TrajectoryId([ITSELF; 16]));
 
+/// Facts of any kind, whether the rules would take them or not.
+pub fn facts() -> impl Strategy<Value = Vec<Event>> {
+    let attempts = prop_oneof![in_a_trajectory(), at_large()];
+    attempts.prop_map(|attempts| {
+        let mut made = 0;
+        attempts.iter().map(|one| one.event(&mut made)).collect()
+    })
+}
+
 /// Holds random histories of one stream against the model.
 fn hold(stream: Stream, attempts: impl Strategy<Value = Vec<Attempt>>) -> Tally {
     let asked = std::env::var(MORE)
