@@ -16,7 +16,8 @@ use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use weerklank_events::content::{check, is_kept};
-use weerklank_events::{Command, Commitment, Content, Event, Refusal};
+use weerklank_events::facts::Data;
+use weerklank_events::{Command, Commitment, Content, Event, Refusal, canonical};
 
 /// Sets the key of a content apart from every other use of its salt.
 const KEY_CONTEXT: &[u8] = b"weerklank/content/key/v1";
@@ -110,7 +111,7 @@ impl Sealer {
     pub fn seal(&self, command: Command) -> Result<Sealed, ContentError> {
         let mut contents = Vec::new();
         let event = command.seal(&mut |field, content| {
-            check(field, &content).map_err(Refusal::from)?;
+            check(field, content).map_err(Refusal::from)?;
             let sealed = self.seal_content(field, content)?;
             let commitment = Commitment(sealed.commitment.0);
             contents.push(sealed);
@@ -134,7 +135,7 @@ impl Sealer {
         principal: &str,
         key: &str,
     ) -> Result<Sealed, ContentError> {
-        let request = fingerprint(command.clone());
+        let request = fingerprint(&command);
         let mut sealed = self.seal(command)?;
         sealed.idempotency = Some(self.idempotency(principal, key, &request));
         Ok(sealed)
@@ -154,26 +155,21 @@ impl Sealer {
     fn seal_content(
         &self,
         field: &'static str,
-        content: Content,
+        content: &Content,
     ) -> Result<NewContent, ContentError> {
         let salt = random()?;
         let (media_type, size) = (content.media_type.as_str(), content.bytes.len() as u64);
         let header = Header {
-            origin: self.origin.clone(),
-            field: field.to_owned(),
-            media_type: media_type.to_owned(),
+            origin: self.origin.as_str(),
+            field,
+            media_type,
             size,
         };
-        let opening = Opening {
-            salt,
-            header,
-            content: content.bytes,
-        };
-        let commitment = opening.commit()?.0;
+        let commitment = header.commit(&salt, &content.bytes)?.0;
         // The files of an import are committed to, so that the municipality can show them later; they
         // hold columns that may not be kept.
         let sealed = if is_kept(field) {
-            Some(encrypt(&commitment, &opening)?)
+            Some(encrypt(&salt, &commitment, &content.bytes)?)
         } else {
             None
         };
@@ -189,8 +185,9 @@ impl Sealer {
     }
 }
 
-/// An unambiguous form of a command for comparing requests: its texts replaced by their hashes.
-fn fingerprint(command: Command) -> Vec<u8> {
+/// An unambiguous form of a command for comparing requests: its texts replaced by their hashes, its members
+/// sorted, and `null` for what is unknown. Frozen: its keyed digest is kept with every answered key.
+fn fingerprint(command: &Command) -> Vec<u8> {
     let hashed = command.seal(&mut |_, content| {
         let hash = Sha256::new()
             .chain_update(content.media_type.as_str())
@@ -199,7 +196,14 @@ fn fingerprint(command: Command) -> Vec<u8> {
         Ok::<_, std::convert::Infallible>(Commitment(hash.finalize().into()))
     });
     let Ok(event) = hashed;
-    serde_json::to_vec(&event).unwrap_or_default()
+    let (kind, _) = event.kind();
+    let mut bytes = format!(r#"{{"type":"{kind}","data":"#).into_bytes();
+    match canonical::write_with_nulls(&Data(&event), &mut bytes) {
+        Ok(()) => bytes.push(b'}'),
+        // What has no canonical form is not recorded, so nothing is compared with it.
+        Err(_) => bytes.clear(),
+    }
+    bytes
 }
 
 fn cipher(salt: &[u8; 32]) -> ChaCha20Poly1305 {
@@ -213,12 +217,12 @@ fn cipher(salt: &[u8; 32]) -> ChaCha20Poly1305 {
 }
 
 /// The nonce is fixed because a key encrypts one content only.
-fn encrypt(commitment: &Hash, opening: &Opening) -> Result<Vec<u8>, ContentError> {
+fn encrypt(salt: &[u8; 32], commitment: &Hash, content: &[u8]) -> Result<Vec<u8>, ContentError> {
     let payload = Payload {
-        msg: &opening.content,
+        msg: content,
         aad: &commitment.0,
     };
-    cipher(&opening.salt)
+    cipher(salt)
         .encrypt(&Nonce::default(), payload)
         .map_err(|_| ContentError::Damaged)
 }
@@ -258,5 +262,78 @@ pub fn open(
         Ok(Some(opening))
     } else {
         Err(ContentError::Damaged)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "log.example.nl/weerklank";
+
+    fn bytes<const N: usize>(digits: &str) -> [u8; N] {
+        let mut bytes = [0; N];
+        hex::decode_to_slice(digits, &mut bytes).unwrap();
+        bytes
+    }
+
+    /// FROZEN: a request that was answered once must be known again by every later version.
+    #[test]
+    fn the_digests_of_a_key_and_a_request_are_frozen() {
+        let sealer = Sealer::new(ORIGIN.to_owned(), DigestKey([7; 32]));
+        for (command, request) in [
+            (
+                r#"{"type":"input.received","data":{"input":"0123456789abcdef0123456789abcdef","channel":"web",
+                    "points":2,"signatories":{"number":12,"checked":"sample"},"replyable":"yes",
+                    "occurredOn":"2026-11-22","words":"Meer bomen, \"graag\"",
+                    "particulars":{"area":"Oost"},"reference":"17"}}"#,
+                "07a2c9bc7585ba0afcd91c436402d22f993ff5a308d2c4d32e5bcfa85fe2efe3",
+            ),
+            (
+                r#"{"type":"trajectory.opened","data":{"form":"consultation",
+                    "bodies":[{"organisation":"gm0828","body":"raad","role":"decides"}],
+                    "place":{"areas":["GM0828"]},"title":"Nieuw plein"}}"#,
+                "ac9acfe67a846be14ae7232b4b42dc36c382095e5f6fddae3caca319d87414e5",
+            ),
+        ] {
+            let command: Command = serde_json::from_str(command).unwrap();
+            let sealed = sealer.seal_once(command, "platform", "in-1").unwrap();
+            let idempotency = sealed.idempotency.unwrap();
+            assert_eq!(hex::encode(idempotency.request), request);
+            assert_eq!(
+                hex::encode(idempotency.key),
+                "dc4a84507bc1e78437d2fb46699827b89a9e8c9c1bf00a5c8fb90a4293a93caa"
+            );
+        }
+    }
+
+    /// FROZEN: a content that was encrypted once must be opened by every later version.
+    #[test]
+    fn what_encrypts_a_content_is_frozen() {
+        let salt = bytes("f1eb38ac4bf0c67fc7a38d68d8cee3bcfad1f9fd47feb0e94cd22a255f2ee396");
+        let commitment = Hash(bytes(
+            "a36c2dc60ce67b09e709cffbdd7c979578575a164476caaed1621b3cec766faa",
+        ));
+        let sealed: [u8; 35] =
+            bytes("238d2886e699a0277f39f8a3167e94bf4219ef7b1457b4efd864947880092dafb0a2fe");
+        let words = b"Meer bomen, \"graag\"";
+        assert_eq!(encrypt(&salt, &commitment, words).unwrap(), sealed);
+        let mut stored = StoredContent {
+            log_index: 0,
+            field: "input.received/words".to_owned(),
+            media_type: "text/plain;charset=utf-8".to_owned(),
+            size: words.len() as u64,
+            sealed: Some(sealed.to_vec()),
+            salt,
+        };
+        let opening = open(ORIGIN, &commitment, &stored).unwrap().unwrap();
+        assert_eq!(opening.content, words);
+        for damage in 0..sealed.len() {
+            let mut damaged = sealed.to_vec();
+            damaged[damage] ^= 1;
+            stored.sealed = Some(damaged);
+            let opened = open(ORIGIN, &commitment, &stored);
+            assert!(matches!(opened, Err(ContentError::Damaged)), "{damage}");
+        }
     }
 }

@@ -307,4 +307,3 @@ impl SerializeStruct for Members<'_, '_> {
         Ok(true)
     }
 }
-

@@ -279,17 +279,17 @@ fn is_json(text: &str) -> bool {
 pub(crate) trait Seal {
     type Sealed;
     fn seal<E>(
-        self,
+        &self,
         field: &'static str,
-        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+        commit: &mut impl FnMut(&'static str, &Content) -> Result<Commitment, E>,
     ) -> Result<Self::Sealed, E>;
 }
 impl Seal for Content {
     type Sealed = Commitment;
     fn seal<E>(
-        self,
+        &self,
         field: &'static str,
-        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+        commit: &mut impl FnMut(&'static str, &Content) -> Result<Commitment, E>,
     ) -> Result<Commitment, E> {
         commit(field, self)
     }
@@ -297,11 +297,13 @@ impl Seal for Content {
 impl Seal for Option<Content> {
     type Sealed = Option<Commitment>;
     fn seal<E>(
-        self,
+        &self,
         field: &'static str,
-        commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+        commit: &mut impl FnMut(&'static str, &Content) -> Result<Commitment, E>,
     ) -> Result<Option<Commitment>, E> {
-        self.map(|content| commit(field, content)).transpose()
+        self.as_ref()
+            .map(|content| commit(field, content))
+            .transpose()
     }
 }
 

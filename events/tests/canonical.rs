@@ -163,7 +163,9 @@ fn every_kind_of_fact_is_written_as_over_a_tree_of_values() {
     }
 }
 
-const NAMES: &[&str] = &["a", "A", "ab", "a!", "a\"", "a\\", "aZ", "b", "", "seq", "v"];
+const NAMES: &[&str] = &[
+    "a", "A", "ab", "a!", "a\"", "a\\", "aZ", "b", "", "seq", "v",
+];
 
 fn any_value() -> impl Strategy<Value = Any> {
     let text = prop_oneof!["[ -~]{0,20}", "[a\"\\\\]{0,4}", ".{0,4}", "x{125,131}"];

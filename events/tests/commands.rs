@@ -27,9 +27,9 @@ fn a_command_of_every_kind_is_read_and_sealed_into_its_event() {
     for row in newest_rows() {
         let (event, command) = command_of(row);
         let declared = event.declared();
-        let mut commit = |field: &'static str, content: weerklank_events::Content| {
+        let mut commit = |field: &'static str, content: &weerklank_events::Content| {
             let text = format!("Woorden van {field}.");
-            assert_eq!(content, text.as_str().into(), "{}", row.label);
+            assert_eq!(*content, text.as_str().into(), "{}", row.label);
             let of_field = declared.iter().find(|(name, _)| *name == field);
             of_field.map(|(_, commitment)| *commitment).ok_or(field)
         };
@@ -130,7 +130,7 @@ fn a_commitment_in_a_command_is_no_more_than_a_text() {
     let command = json!({"type": "raad.questioned", "data": {"question": given}});
     let made = Commitment([8; 32]);
     let sealed = read(&command).unwrap().seal(&mut |_, content| {
-        assert_eq!(content, given.to_string().as_str().into());
+        assert_eq!(*content, given.to_string().as_str().into());
         Ok::<_, ()>(made)
     });
     let declared = sealed.unwrap().declared();

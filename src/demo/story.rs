@@ -346,9 +346,8 @@ impl Rehearsal {
     /// The command of the next line.
     pub fn command(&mut self, line: &Line) -> Result<Command, Problem> {
         let command = line.clone().into_command(|key| self.0.get(key).cloned())?;
-        let Ok(event) = command
-            .clone()
-            .seal(&mut |_, _| Ok::<_, std::convert::Infallible>(Commitment([0; 32])));
+        let Ok(event) =
+            command.seal(&mut |_, _| Ok::<_, std::convert::Infallible>(Commitment([0; 32])));
         let known = Known {
             trajectory: line.trajectory,
             seq: Some(1),

@@ -26,15 +26,15 @@ pub const MAX_HEADER: usize = 1024;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Commitment(pub Hash);
 
-/// What a content is; part of what is committed to.
+/// What a content is; part of what is committed to. Its texts are `&str` where nobody keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
+pub struct Header<T = String> {
     /// Origin of the log, so that a commitment cannot be carried over into another log.
-    pub origin: String,
+    pub origin: T,
     /// What the content is to the event, for example `question` or `document`.
-    pub field: String,
+    pub field: T,
     /// Media type of the content.
-    pub media_type: String,
+    pub media_type: T,
     /// Length of the content in bytes.
     pub size: u64,
 }
@@ -78,27 +78,26 @@ pub enum CommitmentError {
     },
 }
 
-impl Header {
+impl<T: AsRef<str>> Header<T> {
     /// The canonical JSON that is hashed. Frozen.
     ///
     /// # Errors
     /// [`CommitmentError::HeaderText`] if a text cannot stand in canonical JSON,
     /// [`CommitmentError::HeaderSize`] if the size is beyond 2^53−1.
     pub fn to_bytes(&self) -> Result<Vec<u8>, CommitmentError> {
-        if ![&self.field, &self.media_type, &self.origin]
-            .into_iter()
-            .all(|text| json::is_string(text))
-        {
+        let [field, media_type, origin] =
+            [&self.field, &self.media_type, &self.origin].map(|text| text.as_ref());
+        if ![field, media_type, origin].into_iter().all(json::is_string) {
             return Err(CommitmentError::HeaderText);
         }
         if self.size > MAX_INTEGER {
             return Err(CommitmentError::HeaderSize);
         }
-        let mut out = Vec::with_capacity(128);
+        let mut out = Vec::with_capacity(256);
         for (frame, text) in [
-            ("{\"field\":", &self.field),
-            (",\"mediaType\":", &self.media_type),
-            (",\"origin\":", &self.origin),
+            ("{\"field\":", field),
+            (",\"mediaType\":", media_type),
+            (",\"origin\":", origin),
         ] {
             out.extend_from_slice(frame.as_bytes());
             json::push_string(&mut out, text);
@@ -107,6 +106,35 @@ impl Header {
         Ok(out)
     }
 
+    /// The commitment to a content that this header describes, as that to its [`Opening`]. Frozen.
+    ///
+    /// # Errors
+    /// As [`Opening::encode`].
+    pub fn commit(
+        &self,
+        salt: &[u8; SALT_SIZE],
+        content: &[u8],
+    ) -> Result<Commitment, CommitmentError> {
+        let (length, header) = self.before(content)?;
+        let hash = Sha256::new()
+            .chain_update(CONTEXT)
+            .chain_update(salt)
+            .chain_update(length)
+            .chain_update(header)
+            .chain_update(content);
+        Ok(Commitment(Hash(hash.finalize().into())))
+    }
+
+    /// What stands between salt and content.
+    fn before(&self, content: &[u8]) -> Result<([u8; 4], Vec<u8>), CommitmentError> {
+        check_size(self.size, content.len() as u64)?;
+        let header = self.to_bytes()?;
+        let length = u32::try_from(header.len()).map_err(|_| CommitmentError::HeaderSize)?;
+        Ok((length.to_be_bytes(), header))
+    }
+}
+
+impl Header {
     /// Reads the form that [`Header::to_bytes`] writes, and no other.
     ///
     /// # Errors
@@ -144,11 +172,7 @@ impl Opening {
     /// # Errors
     /// As [`Opening::encode`].
     pub fn commit(&self) -> Result<Commitment, CommitmentError> {
-        let hash = Sha256::new()
-            .chain_update(CONTEXT)
-            .chain_update(self.head()?)
-            .chain_update(&self.content);
-        Ok(Commitment(Hash(hash.finalize().into())))
+        self.header.commit(&self.salt, &self.content)
     }
 
     /// The opening bytes: salt ‖ u32 big-endian length of header ‖ header ‖ content. Frozen.
@@ -156,9 +180,8 @@ impl Opening {
     /// # Errors
     /// If the header cannot be written, or names another size than the content has.
     pub fn encode(&self) -> Result<Vec<u8>, CommitmentError> {
-        let mut bytes = self.head()?;
-        bytes.extend_from_slice(&self.content);
-        Ok(bytes)
+        let (length, header) = self.header.before(&self.content)?;
+        Ok([&self.salt[..], &length, &header, &self.content].concat())
     }
 
     /// Reads opening bytes.
@@ -168,35 +191,20 @@ impl Opening {
     pub fn decode(bytes: &[u8]) -> Result<Self, CommitmentError> {
         let (salt, header, content) = split(bytes)?;
         let header = Header::parse(header)?;
-        check_size(&header, content.len() as u64)?;
+        check_size(header.size, content.len() as u64)?;
         Ok(Self {
             salt,
             header,
             content: content.to_vec(),
         })
     }
-
-    /// Everything before the content.
-    fn head(&self) -> Result<Vec<u8>, CommitmentError> {
-        check_size(&self.header, self.content.len() as u64)?;
-        let header = self.header.to_bytes()?;
-        let length = u32::try_from(header.len()).map_err(|_| CommitmentError::HeaderSize)?;
-        let mut head = Vec::with_capacity(SALT_SIZE + 4 + header.len());
-        head.extend_from_slice(&self.salt);
-        head.extend_from_slice(&length.to_be_bytes());
-        head.extend_from_slice(&header);
-        Ok(head)
-    }
 }
 
-fn check_size(header: &Header, actual: u64) -> Result<(), CommitmentError> {
-    if header.size == actual {
+fn check_size(declared: u64, actual: u64) -> Result<(), CommitmentError> {
+    if declared == actual {
         Ok(())
     } else {
-        Err(CommitmentError::ContentSize {
-            declared: header.size,
-            actual,
-        })
+        Err(CommitmentError::ContentSize { declared, actual })
     }
 }
 
@@ -256,7 +264,7 @@ impl OpeningHasher {
         let header = split(&self.head).and_then(|(_, header, _)| {
             let before = (SALT_SIZE + 4 + header.len()) as u64;
             let header = Header::parse(header)?;
-            check_size(&header, self.size.saturating_sub(before))?;
+            check_size(header.size, self.size.saturating_sub(before))?;
             Ok(header)
         });
         (Commitment(Hash(self.hash.finalize().into())), header)

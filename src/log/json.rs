@@ -409,11 +409,15 @@ pub fn is_string(text: &str) -> bool {
 /// Appends a string in quotation marks, escaped as the scanner expects. The caller sees to [`is_string`].
 pub fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    for byte in text.bytes() {
-        if matches!(byte, b'"' | b'\\') {
-            out.push(b'\\');
+    if text.contains(['"', '\\']) {
+        for byte in text.bytes() {
+            if matches!(byte, b'"' | b'\\') {
+                out.push(b'\\');
+            }
+            out.push(byte);
         }
-        out.push(byte);
+    } else {
+        out.extend_from_slice(text.as_bytes());
     }
     out.push(b'"');
 }

@@ -156,8 +156,8 @@ macro_rules! kinds {
             /// # Errors
             /// The first error of `commit`.
             pub fn seal<E>(
-                self,
-                commit: &mut impl FnMut(&'static str, Content) -> Result<Commitment, E>,
+                &self,
+                commit: &mut impl FnMut(&'static str, &Content) -> Result<Commitment, E>,
             ) -> Result<Event, E> {
                 Ok(match self { $( Self::$name(fact) => Fact::$name(fact.seal(commit)?), )+ })
             }

@@ -49,15 +49,15 @@ macro_rules! facts {
 
         impl $name $(<facts!(@open $c)>)? {
             pub(crate) fn seal<E>(
-                self,
-                commit: &mut impl FnMut(&'static str, crate::content::Content) -> Result<crate::content::Commitment, E>,
+                &self,
+                commit: &mut impl FnMut(&'static str, &crate::content::Content) -> Result<crate::content::Commitment, E>,
             ) -> Result<$name $(<facts!(@sealed $c)>)?, E> {
                 // A fact without texts has nothing to commit to.
                 let _ = &commit;
                 Ok($name {
-                    $( $field: self.$field, )*
+                    $( $field: Clone::clone(&self.$field), )*
                     $( occurred_on: facts!(@day self $day), )?
-                    $( $text: crate::content::Seal::seal(self.$text, concat!($wire, "/", stringify!($text)), commit)?, )*
+                    $( $text: crate::content::Seal::seal(&self.$text, concat!($wire, "/", stringify!($text)), commit)?, )*
                 })
             }
         }

@@ -47,7 +47,8 @@ pub(super) fn seal(texts: &mut Texts, kind: &str, data: Value) -> Event {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&(texts.len() as u64 + 1).to_be_bytes());
         let commitment = weerklank_events::Commitment(bytes);
-        texts.insert(commitment, String::from_utf8(content.bytes).expect("text"));
+        let text = String::from_utf8(content.bytes.clone()).expect("text");
+        texts.insert(commitment, text);
         Ok::<_, std::convert::Infallible>(commitment)
     });
     let Ok(event) = event;
