@@ -90,8 +90,9 @@ impl<K: Eq + Hash + Clone, V> Version<K, V> {
         };
         for version in path {
             let mut content = lock(&version.content);
+            let (had, differed) = (lock(&holder.content).take(), content.take());
             if let (Content::Table(mut table), Content::Differs { key, value, .. }) =
-                (lock(&holder.content).take(), content.take())
+                (had, differed)
             {
                 let value = put(&mut table, &key, value);
                 *content = Content::Table(table);
