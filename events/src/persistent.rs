@@ -190,6 +190,7 @@ impl<K: Eq + Hash + Clone, V: Clone> PersistentMap<K, V> {
         self.version.fetch();
         match &*lock(&self.version.content) {
             Content::Table(table) => read(table),
+            // It has just been brought here, and the family's lock keeps it.
             Content::Differs { .. } => read(&HashMap::new()),
         }
     }

@@ -287,7 +287,7 @@ impl<C: Serialize> Fact<C> {
     }
 }
 
-/// As it stands in a command file, and in what is compared of two requests.
+/// As it stands in a command file.
 #[derive(Serialize)]
 struct Tagged<'a, D> {
     r#type: &'a str,

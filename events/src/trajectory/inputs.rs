@@ -34,11 +34,11 @@ struct InputState {
     withdrawn: bool,
     /// What became of its points; nothing at first. Apart, since there may be a million inputs of which nothing
     /// is to be told yet.
-    fate: Option<Arc<Fate>>,
+    treatment: Option<Arc<Treatment>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Fate {
+struct Treatment {
     answered: Points,
     disputed: Points,
     /// The group of each point that is in one, and how often that was answered before it joined.
@@ -47,20 +47,20 @@ struct Fate {
 
 impl InputState {
     fn answered(&self) -> Points {
-        self.fate
+        self.treatment
             .as_ref()
-            .map_or(Points::default(), |fate| fate.answered)
+            .map_or(Points::default(), |treatment| treatment.answered)
     }
     fn disputed(&self) -> Points {
-        self.fate
+        self.treatment
             .as_ref()
-            .map_or(Points::default(), |fate| fate.disputed)
+            .map_or(Points::default(), |treatment| treatment.disputed)
     }
     fn groups(&self) -> Option<&BTreeMap<u16, (GroupId, u32)>> {
-        self.fate.as_ref().map(|fate| &fate.groups)
+        self.treatment.as_ref().map(|treatment| &treatment.groups)
     }
-    fn fate(&mut self) -> &mut Fate {
-        Arc::make_mut(self.fate.get_or_insert_default())
+    fn treatment(&mut self) -> &mut Treatment {
+        Arc::make_mut(self.treatment.get_or_insert_default())
     }
 }
 
@@ -129,7 +129,7 @@ impl Inputs {
                     points: fact.points,
                     excluded: false,
                     withdrawn: false,
-                    fate: None,
+                    treatment: None,
                 };
                 self.inputs.insert(fact.input, state);
             }
@@ -140,18 +140,25 @@ impl Inputs {
                 self.groups.insert(fact.group, answers);
                 for Point { input, point } in &fact.members {
                     self.change(*input, |input| {
-                        input.fate().groups.insert(*point, (fact.group, answers));
+                        input
+                            .treatment()
+                            .groups
+                            .insert(*point, (fact.group, answers));
                     });
                 }
             }
             Event::InputAnswered(fact) => {
-                self.change(fact.input, |input| input.fate().answered.add(fact.point));
+                self.change(fact.input, |input| {
+                    input.treatment().answered.add(fact.point)
+                });
             }
             Event::GroupAnswered(fact) => {
                 self.groups.insert(fact.group, self.answers(fact.group) + 1);
             }
             Event::AnswerDisputed(fact) => {
-                self.change(fact.input, |input| input.fate().disputed.add(fact.point));
+                self.change(fact.input, |input| {
+                    input.treatment().disputed.add(fact.point)
+                });
             }
             Event::AnswerReviewed(fact) if fact.result == ReviewResult::Changed => {
                 self.change(fact.input, |input| input.excluded = false);
