@@ -46,10 +46,10 @@ pub fn write<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), 
     write_as(value, out, false)
 }
 
-/// As [`write`], but with `null` for what is unknown.
+/// As [`write()`], but with `null` for what is unknown.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with_nulls<T: Serialize + ?Sized>(
     value: &T,
     out: &mut Vec<u8>,
