@@ -11,9 +11,7 @@
 use crate::log::commitment::{Commitment as LogCommitment, CommitmentError, Header, Opening};
 use crate::log::hash::Hash;
 use crate::store::{NewContent, StoredContent};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
-use hmac::{Hmac, Mac};
+use ring::{aead, hkdf, hmac};
 use sha2::{Digest, Sha256};
 use weerklank_events::content::{check, is_kept};
 use weerklank_events::facts::Data;
@@ -51,22 +49,26 @@ pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 
 /// The secret that keys the digests of idempotency keys and requests.
 #[derive(Clone)]
-pub struct DigestKey(pub [u8; 32]);
+pub struct DigestKey(hmac::Key);
 
 impl DigestKey {
+    /// The key that this secret is.
+    #[must_use]
+    pub fn new(secret: &[u8; 32]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
+    }
+
     /// A digest that only the holder of the key can compute or confirm, and so nobody else can look for two with
     /// the same: 16 of its 32 bytes are enough.
     #[must_use]
     pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
-        // Unwrap safety: HMAC takes a key of any length.
-        #[expect(clippy::unwrap_used)]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap();
+        let mut mac = hmac::Context::with_key(&self.0);
         for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        let whole: [u8; 32] = mac.finalize().into_bytes().into();
-        std::array::from_fn(|n| whole[n])
+        let whole = mac.sign();
+        std::array::from_fn(|n| whole.as_ref()[n])
     }
 }
 
@@ -206,25 +208,37 @@ fn fingerprint(command: &Command) -> Vec<u8> {
     bytes
 }
 
-fn cipher(salt: &[u8; 32]) -> ChaCha20Poly1305 {
-    let mut key = [0; 32];
-    // Unwrap safety: HKDF-SHA256 gives up to 8,160 bytes.
-    #[expect(clippy::unwrap_used)]
-    hkdf::Hkdf::<Sha256>::new(None, salt)
-        .expand(KEY_CONTEXT, &mut key)
-        .unwrap();
-    ChaCha20Poly1305::new(&Key::from(key))
+fn cipher(salt: &[u8; 32]) -> Result<aead::LessSafeKey, ContentError> {
+    hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
+        .extract(salt)
+        .expand(&[KEY_CONTEXT], &aead::CHACHA20_POLY1305)
+        .map(|key| aead::LessSafeKey::new(key.into()))
+        .map_err(|_| ContentError::Damaged)
 }
 
-/// The nonce is fixed because a key encrypts one content only.
+/// Fixed, because a key encrypts one content only.
+fn nonce() -> aead::Nonce {
+    aead::Nonce::assume_unique_for_key([0; aead::NONCE_LEN])
+}
+
 fn encrypt(salt: &[u8; 32], commitment: &Hash, content: &[u8]) -> Result<Vec<u8>, ContentError> {
-    let payload = Payload {
-        msg: content,
-        aad: &commitment.0,
-    };
-    cipher(salt)
-        .encrypt(&Nonce::default(), payload)
-        .map_err(|_| ContentError::Damaged)
+    let key = cipher(salt)?;
+    let mut sealed = Vec::with_capacity(content.len() + aead::MAX_TAG_LEN);
+    sealed.extend_from_slice(content);
+    key.seal_in_place_append_tag(nonce(), aead::Aad::from(commitment.0), &mut sealed)
+        .map_err(|_| ContentError::Damaged)?;
+    Ok(sealed)
+}
+
+fn decrypt(salt: &[u8; 32], commitment: &Hash, sealed: &[u8]) -> Result<Vec<u8>, ContentError> {
+    let key = cipher(salt)?;
+    let mut content = sealed.to_vec();
+    let length = key
+        .open_in_place(nonce(), aead::Aad::from(commitment.0), &mut content)
+        .map_err(|_| ContentError::Damaged)?
+        .len();
+    content.truncate(length);
+    Ok(content)
 }
 
 /// Opens a stored content, and checks that it is what the entry commits to. None where the content
@@ -240,13 +254,7 @@ pub fn open(
     let Some(sealed) = &stored.sealed else {
         return Ok(None);
     };
-    let payload = Payload {
-        msg: sealed,
-        aad: &commitment.0,
-    };
-    let content = cipher(&stored.salt)
-        .decrypt(&Nonce::default(), payload)
-        .map_err(|_| ContentError::Damaged)?;
+    let content = decrypt(&stored.salt, commitment, sealed)?;
     let header = Header {
         origin: origin.to_owned(),
         field: stored.field.clone(),
@@ -280,7 +288,7 @@ mod tests {
     /// FROZEN: a request that was answered once must be known again by every later version.
     #[test]
     fn the_digests_of_a_key_and_a_request_are_frozen() {
-        let sealer = Sealer::new(ORIGIN.to_owned(), DigestKey([7; 32]));
+        let sealer = Sealer::new(ORIGIN.to_owned(), DigestKey::new(&[7; 32]));
         for (command, request) in [
             (
                 r#"{"type":"input.received","data":{"input":"0123456789abcdef0123456789abcdef","channel":"web",

@@ -403,7 +403,7 @@ impl DataDir {
             });
         }
         let seed = secret(&self.signing_key(), new_log)?;
-        let digest_key = DigestKey(secret(&self.digest_key(), new_log)?);
+        let digest_key = DigestKey::new(&secret(&self.digest_key(), new_log)?);
         let signer = Signer::new(origin, Algorithm::Ed25519, &seed)?;
         if new_log {
             let vkey = format!("{}\n", signer.key());
