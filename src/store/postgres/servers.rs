@@ -14,7 +14,7 @@ use super::succession::{Reign, Succession, Watch, reign};
 use crate::store::{Result, StoreError};
 use deadpool::Runtime;
 use deadpool::managed::{
-    self, Metrics, Object, Pool, PoolError, RecycleError, RecycleResult, Timeouts,
+    self, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, Timeouts,
 };
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -42,14 +42,23 @@ const ANSWER_PATIENCE: Duration = Duration::from_secs(15);
 /// What a session of ours asks of the server. `remote_apply` is more than `on` and is left; `off` and
 /// `local` would call durable what is not. A lock is another writer's append, so waiting long says that it
 /// hangs; and a writer that stands still in the middle of one is out of the way before the others give up.
+///
+/// Everything goes by an index, whatever the server knows of the tables: one that has not counted their rows
+/// yet would plan to read a small table as a whole, and keep to that plan while the table grows.
 const SESSION: &str = "SELECT set_config('lock_timeout', '3s', false),
      set_config('statement_timeout', '10s', false),
      set_config('idle_in_transaction_session_timeout', '2s', false),
      set_config('client_min_messages', 'warning', false),
+     set_config('enable_seqscan', 'off', false),
+     set_config('enable_bitmapscan', 'off', false),
+     set_config('jit', 'off', false),
      CASE WHEN current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')
           THEN set_config('synchronous_commit', 'on', false) END";
-/// What a session that only reads asks.
+/// What a session that only reads asks; plans as above.
 const READING: &str = "SELECT set_config('statement_timeout', '10s', false),
+     set_config('enable_seqscan', 'off', false),
+     set_config('enable_bitmapscan', 'off', false),
+     set_config('jit', 'off', false),
      set_config('default_transaction_read_only', 'on', false)";
 
 /// What the connections are for.
@@ -113,6 +122,8 @@ impl Database {
         };
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
+            // The one used last has its statements prepared.
+            .queue_mode(QueueMode::Lifo)
             .timeouts(timeouts)
             .runtime(Runtime::Tokio1)
             .build();

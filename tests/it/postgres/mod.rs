@@ -6,6 +6,7 @@ mod forged;
 mod lasting;
 pub mod log;
 mod lost;
+mod plans;
 pub mod proxy;
 
 mod replicated;
