@@ -17,6 +17,7 @@
 mod checkpoint_copy;
 mod draft;
 mod tail;
+mod thread;
 mod writer;
 
 pub use checkpoint_copy::{CheckpointCopy, read as read_checkpoint};
@@ -195,6 +196,11 @@ pub enum LogError {
     /// An entry whose bytes, chain or place do not fit.
     #[error("entry {0} is damaged or out of place: put back a database from before that")]
     Broken(u64),
+    /// The system gives no thread.
+    #[error(
+        "no thread could be started ({0}): allow this user more processes (`ulimit -u`), then try again"
+    )]
+    NoThread(#[source] std::io::Error),
     /// Another writer won too often.
     #[error("another writer appended first, {CONFLICT_RETRIES} times in a row: try again")]
     Busy,
@@ -215,6 +221,7 @@ impl LogError {
             Self::NoCopy { .. } => "checkpointMissing",
             Self::Unsealed { .. } => "entriesUnsealed",
             Self::Broken(_) => "entryBroken",
+            Self::NoThread(_) => "noThread",
             Self::Busy => "busy",
         }
     }
@@ -357,6 +364,7 @@ pub async fn start(
         copy,
         trace,
         publish,
+        thread: thread::handle().map_err(LogError::NoThread)?,
     };
     let mut writer = Writer::new(means, tail, no_streams());
     writer.publish().await?;

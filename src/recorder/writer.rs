@@ -23,6 +23,7 @@ use lru::LruCache;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinError, JoinHandle};
 use tracing::Instrument as _;
@@ -70,6 +71,7 @@ pub(super) struct Means {
     pub copy: CheckpointCopy,
     pub trace: FaultTrace,
     pub publish: watch::Sender<Published>,
+    pub thread: &'static Handle,
 }
 
 /// Everything the task owns.
@@ -320,9 +322,8 @@ impl Writer {
         }
         let (store, batch) = (self.means.store.clone(), ahead.clone());
         let turn = self.turn.take().unwrap_or_default();
-        // A task of its own, so that another core writes it out while this one drafts.
         let append = async move { store.append(&batch.batch, turn).await };
-        let task = tokio::spawn(append.in_current_span());
+        let task = self.means.thread.spawn(append.in_current_span());
         round.jobs.shrink_to_fit();
         self.appending = Some(Appending { round, ahead, task });
     }
