@@ -9,7 +9,8 @@ use weerklank_events::{Command, Content, InputId, Stream, TrajectoryId};
 /// The client that records.
 pub const PRINCIPAL: &str = "platform";
 
-const DAY: Date = date(2026, 11, 22);
+/// The day of everything that happens.
+pub const DAY: Date = date(2026, 11, 22);
 
 /// A trajectory of a benchmark.
 pub fn trajectory(n: u64) -> TrajectoryId {

@@ -1,17 +1,18 @@
 //! The framework on its own store: `CqrsFramework` over `PostgresEventRepository`, on one aggregate of 20,000
 //! events with 32 callers, without snapshots and with them, against our recorder on as long a trajectory.
 //!
-//! Its aggregate keeps two numbers and checks nothing, so that it is spared the state that ours keeps. A
+//! Two aggregates are held against ours: the trajectory itself, which keeps the same state and refuses by the
+//! same rules, and one that keeps two numbers and checks nothing, the least that an aggregate can cost. A
 //! caller who loses a conflict tries again at once, as ours never has to.
 
 use crate::append::{Case, Sealing, append};
-use crate::commands::{received, stream, trajectory};
+use crate::commands::{DAY, opened, received, stream, trajectory};
 use crate::context::{Context, Result, rate, say};
 use crate::logs::{Backend, Log, connect};
 use crate::table::Table;
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::persist::PersistedEventStore;
-use cqrs_es::{Aggregate, AggregateError, CqrsFramework};
+use cqrs_es::{Aggregate, AggregateError, CqrsFramework, DomainEvent as _};
 use postgres_es::PostgresEventRepository;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
@@ -22,6 +23,8 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use weerklank::content::Sealer;
 use weerklank_events::Event;
+use weerklank_events::cqrs::Record;
+use weerklank_events::trajectory::Trajectory;
 
 /// Events in the aggregate before anything is measured.
 const EVENTS: u64 = 20_000;
@@ -32,9 +35,21 @@ const SNAPSHOT: usize = 100;
 /// Events in one statement while it is filled.
 const FILLING: usize = 1000;
 
+/// An aggregate that takes our events.
+trait Peer: Aggregate<Event = Event, Services = (), Command: Send> + Clone + 'static {
+    /// The command that records this.
+    fn command(event: Event) -> Self::Command;
+}
+
+impl Peer for Trajectory {
+    fn command(event: Event) -> Record {
+        Record { event, today: DAY }
+    }
+}
+
 /// An aggregate that costs as little as one can.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
-struct Plain {
+struct Numbers {
     received: u64,
     points: u64,
 }
@@ -44,7 +59,7 @@ struct Plain {
 #[error("refused")]
 struct Never;
 
-impl Aggregate for Plain {
+impl Aggregate for Numbers {
     const TYPE: &'static str = "trajectory";
     type Command = Event;
     type Event = Event;
@@ -69,7 +84,13 @@ impl Aggregate for Plain {
     }
 }
 
-type Framework = CqrsFramework<Plain, PersistedEventStore<PostgresEventRepository, Plain>>;
+impl Peer for Numbers {
+    fn command(event: Event) -> Event {
+        event
+    }
+}
+
+type Framework<A> = CqrsFramework<A, PersistedEventStore<PostgresEventRepository, A>>;
 
 /// The tables of postgres-es 0.5, as its `db/init.sql` makes them.
 const TABLES: &str = "
@@ -84,13 +105,13 @@ CREATE TABLE snapshots (
     PRIMARY KEY (aggregate_type, aggregate_id, last_sequence))";
 
 /// A schema with the framework's tables.
-struct Peer {
+struct Store<A: Peer> {
     schema: String,
     pool: PgPool,
-    framework: Arc<Framework>,
+    framework: Arc<Framework<A>>,
 }
 
-/// Measures both, against one another in turn.
+/// Measures all of them, against ours in turn.
 pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
     say(format_args!("cqrs-es on postgres-es, {EVENTS} events"));
     let case = Case {
@@ -102,12 +123,13 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
     };
     let mut log = Log::new(context, Backend::Postgres).await?;
     log.open(0..1).await?;
-    log.fill(0..EVENTS, stream(0), false, |n| [received(n)])
+    log.fill(1..EVENTS, stream(0), false, |n| [received(n)])
         .await?;
     let sealer = log.instance()?.sealer.clone();
-    let plain = Peer::new(context, &sealer, false).await?;
-    let snapshots = Peer::new(context, &sealer, true).await?;
-    let (mut without, mut with) = (Vec::new(), Vec::new());
+    let without = Store::<Trajectory>::new(context, &sealer, false).await?;
+    let with = Store::<Trajectory>::new(context, &sealer, true).await?;
+    let numbers = Store::<Numbers>::new(context, &sealer, true).await?;
+    let mut rounds: [Vec<(f64, f64)>; 3] = Default::default();
     let mut number = EVENTS;
     let time = context.scale.framework;
     for round in 1..=context.scale.rounds as u64 {
@@ -115,30 +137,41 @@ pub async fn measure(context: &Context, table: &mut Table) -> Result<()> {
         let took = append(&mut log, case, 0, number).await?;
         number += case.entries;
         let ours = rate(case.entries, took.elapsed);
-        without.push((ours, plain.run(time, &sealer, first).await?));
-        with.push((ours, snapshots.run(time, &sealer, first).await?));
+        rounds[0].push((ours, without.run(time, &sealer, first).await?));
+        rounds[1].push((ours, with.run(time, &sealer, first).await?));
+        rounds[2].push((ours, numbers.run(time, &sealer, first).await?));
     }
-    let name = case.to_string();
-    for (rounds, kind) in [(&without, "without"), (&with, "with")] {
-        let against = format!("cqrs-es {kind} snapshots, 20,000 events, {CALLERS} callers");
-        table.compared(&name, "entries/s", &against, rounds);
+    let kinds = [
+        "without snapshots",
+        "with snapshots",
+        "keeping two numbers, with snapshots",
+    ];
+    for (rounds, kind) in rounds.iter().zip(kinds) {
+        let against = format!("cqrs-es {kind}, 20,000 events, {CALLERS} callers");
+        table.compared(&case.to_string(), "entries/s", &against, rounds);
     }
-    plain.finish(context).await?;
-    snapshots.finish(context).await?;
+    without.finish(context).await?;
+    with.finish(context).await?;
+    numbers.finish(context).await?;
     log.finish().await
 }
 
 /// One caller: an event after the other, each until it is in or the time is over.
-async fn call(framework: &Framework, sealer: &Sealer, first: u64, end: Instant) -> Result<u64> {
+async fn call<A: Peer>(
+    framework: &Framework<A>,
+    sealer: &Sealer,
+    first: u64,
+    end: Instant,
+) -> Result<u64> {
     let id = trajectory(0).to_string();
     let mut recorded = 0;
     for n in first.. {
-        let event = event(sealer, n)?;
+        let event = sealer.seal(received(n))?.event;
         loop {
             if Instant::now() >= end {
                 return Ok(recorded);
             }
-            match framework.execute(&id, event.clone()).await {
+            match framework.execute(&id, A::command(event.clone())).await {
                 Ok(()) => break,
                 Err(AggregateError::AggregateConflict) => {}
                 Err(error) => return Err(error.to_string().into()),
@@ -149,25 +182,31 @@ async fn call(framework: &Framework, sealer: &Sealer, first: u64, end: Instant) 
     Ok(recorded)
 }
 
-/// Fills the aggregate, with a snapshot of its last state.
-async fn fill(connection: &mut PgConnection, sealer: &Sealer) -> Result<()> {
+/// Fills the aggregate: it is opened, and the rest are inputs. A snapshot is taken of its last state.
+async fn fill<A: Peer>(connection: &mut PgConnection, sealer: &Sealer) -> Result<()> {
     let id = trajectory(0).to_string();
-    let mut last = Plain::default();
-    let numbers: Vec<u64> = (1..=EVENTS).collect();
-    for numbers in numbers.chunks(FILLING) {
-        let (mut sequences, mut payloads) = (Vec::new(), Vec::new());
-        for n in numbers {
-            let event = event(sealer, *n)?;
-            sequences.push(i64::try_from(*n)?);
+    let mut last = A::default();
+    let sequences: Vec<u64> = (1..=EVENTS).collect();
+    for sequences in sequences.chunks(FILLING) {
+        let (mut numbers, mut kinds, mut payloads) = (Vec::new(), Vec::new(), Vec::new());
+        for sequence in sequences {
+            let command = match sequence {
+                1 => opened(),
+                input => received(input - 1),
+            };
+            let event = sealer.seal(command)?.event;
+            numbers.push(i64::try_from(*sequence)?);
+            kinds.push(event.event_type());
             payloads.push(serde_json::to_string(&event)?);
             last.apply(event);
         }
         sqlx::query(
-            "INSERT INTO events SELECT 'trajectory', $1, sequence, 'input.received', '1', payload::json, '{}'
-             FROM unnest($2::bigint[], $3::text[]) AS new (sequence, payload)",
+            "INSERT INTO events SELECT 'trajectory', $1, sequence, kind, '1', payload::json, '{}'
+             FROM unnest($2::bigint[], $3::text[], $4::text[]) AS new (sequence, kind, payload)",
         )
         .bind(&id)
-        .bind(sequences)
+        .bind(numbers)
+        .bind(kinds)
         .bind(payloads)
         .execute(&mut *connection)
         .await?;
@@ -187,17 +226,13 @@ async fn fill(connection: &mut PgConnection, sealer: &Sealer) -> Result<()> {
     Ok(())
 }
 
-fn event(sealer: &Sealer, n: u64) -> Result<Event> {
-    Ok(sealer.seal(received(n))?.event)
-}
-
-impl Peer {
+impl<A: Peer> Store<A> {
     async fn new(context: &Context, sealer: &Sealer, with_snapshots: bool) -> Result<Self> {
         let schema = format!("bench_{}", crate::context::token()?);
         let mut connection = connect(&context.url).await?;
         let made = format!("CREATE SCHEMA {schema}; SET search_path = {schema}; {TABLES}");
         sqlx::raw_sql(&made).execute(&mut connection).await?;
-        fill(&mut connection, sealer).await?;
+        fill::<A>(&mut connection, sealer).await?;
         connection.close().await?;
         let options = PgConnectOptions::from_str(&context.url)?.options([("search_path", &schema)]);
         let pool = PgPoolOptions::new()
