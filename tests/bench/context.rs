@@ -37,6 +37,10 @@ pub struct Scale {
     pub shown: u64,
     /// Entries of the log that is started on.
     pub standing: u64,
+    /// Municipalities in one process.
+    pub logs: usize,
+    /// Commands to a quiet log beside a busy one, in one round.
+    pub quiet: u64,
 }
 
 impl Scale {
@@ -54,6 +58,8 @@ impl Scale {
             pages: 2,
             shown: 10_000,
             standing: 100_000,
+            logs: 34,
+            quiet: 100,
         }
     }
 
@@ -71,6 +77,9 @@ impl Scale {
             pages: 10,
             shown: 100_000,
             standing: 1_000_000,
+            // The municipalities of the Netherlands.
+            logs: 342,
+            quiet: 400,
         }
     }
 }

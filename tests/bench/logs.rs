@@ -23,7 +23,7 @@ use weerklank_events::vocabulary::{PublicationGround, Role};
 use weerklank_events::{Command, Stream};
 
 /// The role that records: one that may not change entries, as in use.
-const RECORDER: &str = "weerklank_bench_recorder";
+pub const RECORDER: &str = "weerklank_bench_recorder";
 /// The name of every log.
 pub const ORIGIN: &str = "bench.test/participatie";
 /// Commands in one submission where a log is only being filled.
@@ -326,7 +326,8 @@ pub fn told(receipt: &Receipt) -> (u64, Hash) {
     (receipt.log_index, receipt.leaf_hash)
 }
 
-async fn role(url: &str) -> Result<()> {
+/// Makes the role that records, where it is not there yet.
+pub async fn role(url: &str) -> Result<()> {
     let mut connection = connect(url).await?;
     let made = format!(
         "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4216); IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{RECORDER}')

@@ -16,6 +16,7 @@ mod cost;
 mod framework;
 mod latency;
 mod logs;
+mod many;
 mod pages;
 mod peer_postgres;
 mod peer_sqlite;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 use table::Table;
 
 /// What can be measured, in the order in which it is.
-const TOPICS: [&str; 8] = [
+const TOPICS: [&str; 9] = [
     "append",
     "framework",
     "cost",
@@ -42,6 +43,7 @@ const TOPICS: [&str; 8] = [
     "rebuild",
     "pages",
     "standing",
+    "many",
 ];
 
 /// What the command line asks.
@@ -77,10 +79,11 @@ fn asked() -> Option<Asked> {
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let [first, rest @ ..] = &arguments[..]
-        && first == client::ARGUMENT
-    {
-        return ended(client::run(rest));
+    // Processes that the benchmark starts, of this same program.
+    match &arguments[..] {
+        [first, rest @ ..] if first == client::ARGUMENT => return ended(client::run(rest)),
+        [first, rest @ ..] if first == many::ARGUMENT => return ended(many::run(rest)),
+        _ => {}
     }
     let Some(asked) = asked() else {
         return usage();
@@ -144,6 +147,7 @@ async fn one(topic: &str, context: &Context, table: &mut Table) -> Result<()> {
         "rebuild" => rebuild::measure(context, table).await,
         "pages" => pages::measure(context, table).await,
         "standing" => standing::measure(context, table).await,
+        "many" => many::measure(context, table).await,
         _ => Err("no such topic".into()),
     }
 }
