@@ -13,6 +13,7 @@ use crate::log::hash::Hash;
 use crate::store::{NewContent, StoredContent};
 use ring::{aead, hkdf, hmac};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use weerklank_events::content::{check, is_kept};
 use weerklank_events::facts::Data;
 use weerklank_events::{Command, Commitment, Content, Event, Refusal, canonical};
@@ -49,13 +50,13 @@ pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
 
 /// The secret that keys the digests of idempotency keys and requests.
 #[derive(Clone)]
-pub struct DigestKey(hmac::Key);
+pub struct DigestKey(Arc<hmac::Key>);
 
 impl DigestKey {
     /// The key that this secret is.
     #[must_use]
     pub fn new(secret: &[u8; 32]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
+        Self(Arc::new(hmac::Key::new(hmac::HMAC_SHA256, secret)))
     }
 
     /// A digest that only the holder of the key can compute or confirm, and so nobody else can look for two with
